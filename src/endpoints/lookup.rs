@@ -25,6 +25,9 @@ static EVIDENCE: LazyLock<HashMap<(String, String), &'static Rule>> = LazyLock::
         .collect()
 });
 
+/// Methods whose operation is known.
+const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
+
 /// Every published operation: method and path.
 pub fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {
     OPERATIONS
@@ -46,9 +49,16 @@ pub fn lookup(method: &str, target: &Target, hints: &Hints<'_>) -> Answer {
 /// Answers which permissions a request needs, by rules of your own first.
 pub fn lookup_with(guards: &Guards, method: &str, target: &Target, hints: &Hints<'_>) -> Answer {
     let asked = method.to_ascii_uppercase();
-    let template = template(&target.segments);
+    let mut template = template(&target.segments);
     if asked == "OPTIONS" {
         return Answer::empty(&asked, template.path(), Kind::Preflight);
+    }
+    // What another method does is not known.
+    if !METHODS.contains(&asked.as_str()) {
+        return Answer::empty(&asked, template.path(), Kind::NotUnderstood);
+    }
+    if asked == "POST" && !template.methods.contains(&"POST") {
+        template = template.ending_in(&target.segments, is_ending);
     }
     let method = if asked == "HEAD" {
         "GET"
@@ -238,6 +248,12 @@ fn parent(method: &str, segments: &[String]) -> Option<Vec<String>> {
         let kept = segments.get(..segments.len().checked_sub(length)?)?;
         (!kept.is_empty()).then(|| kept.to_vec())
     })
+}
+
+/// Whether a word at the end of a POST names its operation.
+fn is_ending(word: &str) -> bool {
+    let mut endings = MAP.post_endings.values().flatten();
+    endings.any(|known| known.eq_ignore_ascii_case(word))
 }
 
 /// Operation that the last segments of a POST name.

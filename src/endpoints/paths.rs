@@ -66,12 +66,30 @@ impl Template {
     pub(super) fn path(&self) -> String {
         join(&self.segments)
     }
+
+    /// The same with the last segment as it was given, where it is a word that is known and an id is
+    /// published: the word is no id.
+    pub(super) fn ending_in(self, path: &[String], known: impl Fn(&str) -> bool) -> Self {
+        let mut segments = self.segments;
+        let given = path.last().filter(|word| known(word));
+        let (Some(given), Some(last)) = (given, segments.last_mut().filter(|last| *last == "{id}"))
+        else {
+            return Self { segments, ..self };
+        };
+        last.clone_from(given);
+        Self {
+            methods: methods_of(&segments),
+            odd_id: odd(path, &segments),
+            segments,
+        }
+    }
 }
 
 pub(super) fn join(segments: &[String]) -> String {
     segments.iter().fold(String::new(), |mut path, segment| {
         path.push('/');
-        path.push_str(segment);
+        // A slash within a segment was sent as an escape.
+        path.push_str(&segment.replace('/', "%2F"));
         path
     })
 }
@@ -187,6 +205,7 @@ fn is_guid(segment: &str) -> bool {
 pub fn shown_path(path: &str) -> String {
     const LONGEST: usize = 40;
     let odd = |part: &&str| {
+        let part = part.replace("%2F", "");
         part.chars().count() > LONGEST
             || part
                 .chars()

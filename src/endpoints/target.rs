@@ -82,6 +82,12 @@ impl Target {
             }
             let variables = raw.iter().take_while(|part| is_variable(part)).count();
             raw.drain(..variables);
+            // A variable that ends with a slash: `{{base}}company/contacts`.
+            if let Some(first) = raw.first_mut()
+                && let Some(rest) = after_variable(first)
+            {
+                *first = rest;
+            }
             let known = raw.first().is_some_and(|first| {
                 MAP.first_segments
                     .iter()
@@ -160,14 +166,32 @@ fn host(text: &str) -> (Option<String>, &str) {
         .next()
         .unwrap_or_default()
         .to_ascii_lowercase();
-    let variable = name.contains(['{', '<', '$']);
+    let variable = name.contains(['{', '<', '$']) || is_hidden(&name);
     ((!variable).then_some(name), path)
+}
+
+/// Whether the name of a host was taken out: `[redacted]`, `***`.
+fn is_hidden(name: &str) -> bool {
+    let between = |open, close| name.starts_with(open) && name.ends_with(close);
+    !name.is_empty()
+        && ((between('[', ']') && !name.contains(':'))
+            || !name.contains(|c: char| c.is_alphanumeric())
+            || (name.len() > 2 && name.chars().all(|c| c == 'x')))
+}
+
+/// The rest of a segment after a variable: `{{base}}company` as `company`.
+fn after_variable(part: &str) -> Option<&str> {
+    let (open, close) = [("{{", "}}"), ("${", "}"), ("<", ">"), ("{", "}")]
+        .into_iter()
+        .find(|(open, _)| part.starts_with(open))?;
+    let (_, rest) = part.strip_prefix(open)?.split_once(close)?;
+    (!rest.is_empty()).then_some(rest)
 }
 
 fn is_variable(part: &str) -> bool {
     (part.starts_with('{') && part.ends_with('}'))
         || (part.starts_with('<') && part.ends_with('>'))
-        || part.starts_with('$')
+        || (part.starts_with('$') && after_variable(part).is_none())
 }
 
 /// Value of a field of a query or form, without regard to the case of its name.

@@ -1,6 +1,8 @@
 //! Application logs and plain lists: a method word, then a URL or a path.
 
-use super::record::{Answer, is_method, method, status};
+use super::record::{is_method, method};
+
+mod query;
 
 /// A request that a line mentions.
 #[derive(Debug, PartialEq, Eq)]
@@ -62,6 +64,7 @@ pub(super) fn request(line: &str) -> Option<Mention<'_>> {
             let target = words.find_map(|word| {
                 let word = unkeyed(word);
                 let word = word.trim_matches(['"', '\'', ',', ';', '[', ']']);
+                let word = in_call(word);
                 (word.contains("://") || (word.starts_with('/') && word.len() > 1)).then_some(word)
             });
             if let Some(target) = target {
@@ -132,12 +135,12 @@ fn target(after: &str, sure: bool) -> Option<(&str, &str)> {
         } else {
             token.trim_start_matches(OPENING)
         };
-        let inner = unkeyed(inner);
+        let inner = redacted(token).unwrap_or_else(|| unkeyed(inner));
         let url = scheme(inner);
         let direct = position == 0;
         let path = (inner.starts_with('/') && inner.len() > 1)
             || ((inner.starts_with("{{") || inner.starts_with("${")) && inner.contains('/'));
-        let bare = direct && is_bare(inner);
+        let bare = (direct && is_bare(inner)) || inner.to_ascii_lowercase().contains("apis/3.0/");
         let start = match url {
             Some(at) => at,
             None if path || bare => 0,
@@ -150,12 +153,18 @@ fn target(after: &str, sure: bool) -> Option<(&str, &str)> {
             .and_then(|at| word.get(at..start))
             .filter(|before| matches!(*before, "\"" | "'" | "`"));
         let found = word.get(start..)?;
-        let end = match quote.and_then(|quote| found.find(quote)) {
+        let closed = quote.and_then(|quote| found.find(quote));
+        let end = match closed {
             Some(at) => at,
             None => found
                 .find(|c: char| c.is_whitespace() || matches!(c, '"' | '`' | '|'))
                 .unwrap_or(found.len()),
         };
+        let open = closed.is_none()
+            || found
+                .get(..end)
+                .is_some_and(|target| target.ends_with(['=', '<', '>']));
+        let end = if open { query::end(found, end) } else { end };
         let (target, behind) = found.split_at_checked(end)?;
         let target = target.trim_end_matches([',', ';', ':', '.', ')', ']', '\'', '→']);
         let target = if target.contains('<') {
@@ -191,6 +200,35 @@ fn unkeyed(word: &str) -> &str {
     word
 }
 
+/// The address in a call: `fetch('https://…',{…`.
+fn in_call(word: &str) -> &str {
+    let start = scheme(word).filter(|at| *at > 0);
+    let address = start.and_then(|at| word.get(at..)).unwrap_or(word);
+    let end = address.find(['"', '\'', '`']).filter(|_| start.is_some());
+    end.and_then(|end| address.get(..end)).unwrap_or(address)
+}
+
+/// The path after a host that was taken out: of `<redacted>/company/contacts`.
+fn redacted(token: &str) -> Option<&str> {
+    let token = token.trim_start_matches(['"', '\'', '`']);
+    let (host, path) = token.split_once('/')?;
+    let lower = host.to_ascii_lowercase();
+    let between = |open, close| host.starts_with(open) && host.ends_with(close);
+    let hidden = !host.is_empty()
+        && (between('<', '>')
+            || between('[', ']')
+            || between('(', ')')
+            || !host.contains(|c: char| c.is_ascii_alphanumeric())
+            || (host.len() > 2 && lower.bytes().all(|byte| byte == b'x'))
+            || ["redacted", "removed", "masked", "hidden"]
+                .iter()
+                .any(|word| lower.contains(word)));
+    let path_start = token.len() - path.len() - 1;
+    (hidden && is_bare(path))
+        .then(|| token.get(path_start..))
+        .flatten()
+}
+
 fn scheme(word: &str) -> Option<usize> {
     let at = word.find("://")?;
     let before = word.get(..at)?;
@@ -203,147 +241,10 @@ fn scheme(word: &str) -> Option<usize> {
         .then_some(start)
 }
 
-fn is_bare(word: &str) -> bool {
+/// Whether a path without a slash starts with a first segment of the API.
+pub(super) fn is_bare(word: &str) -> bool {
     let first = word.split(['/', '?']).next().unwrap_or_default();
     word.contains('/') && FIRST.iter().any(|known| known.eq_ignore_ascii_case(first))
-}
-
-/// Words after which a status follows.
-const ANNOUNCES: [&str; 18] = [
-    "status",
-    "statuscode",
-    "status_code",
-    "code",
-    "response",
-    "responded",
-    "returned",
-    "returns",
-    "completed",
-    "answered",
-    "answer",
-    "replied",
-    "got",
-    "received",
-    "result",
-    "finished",
-    "failed",
-    "error",
-];
-
-/// How many words may separate such a word from the status.
-const STATUS_WITHIN: usize = 6;
-
-const UNITS: [&str; 12] = [
-    "ms", "s", "sec", "secs", "seconds", "bytes", "byte", "b", "kb", "items", "records", "rows",
-];
-
-/// The status that the rest of a request's own line shows.
-pub(super) fn status_after(rest: &str) -> Option<(Answer, &str)> {
-    announced(rest).or_else(|| {
-        let mut rest = rest;
-        for _ in 0..2 {
-            let (word, behind) = split_word(rest)?;
-            if let Some(found) = exact(word).filter(|_| !is_measure(behind)) {
-                return Some((Answer::Status(found), behind));
-            }
-            rest = behind;
-        }
-        None
-    })
-}
-
-/// The status before the request, as Squid writes it: `TCP_MISS/403 512 GET https://…`.
-pub(super) fn status_before(before: &str) -> Option<Answer> {
-    let word = before.split_whitespace().rev().nth(1)?;
-    let (name, number) = word.split_once('/')?;
-    let known = name.starts_with("TCP_") || name == "NONE" || name.starts_with("UDP_");
-    let found = status(number).filter(|_| known && number.len() == 3);
-    known.then(|| found.map_or(Answer::Missing, Answer::Status))
-}
-
-/// The status that a line announces, and what follows it.
-pub(super) fn announced(line: &str) -> Option<(Answer, &str)> {
-    let mut rest = line;
-    let mut left = 0;
-    while let Some((word, behind)) = split_word(rest) {
-        rest = behind;
-        if word.starts_with(['{', '<']) && !word.starts_with("<-") && word != "<<" {
-            // A body starts here.
-            return None;
-        }
-        let plain = word
-            .trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_')
-            .to_ascii_lowercase();
-        let arrow = ["->", "=>", "<-", "→", "←", "<=", "<<"]
-            .iter()
-            .any(|arrow| word.contains(arrow));
-        if left > 0
-            && let Some(found) = exact(word).filter(|_| !is_measure(behind))
-        {
-            return Some((Answer::Status(found), behind));
-        }
-        left = usize::saturating_sub(left, 1);
-        if let Some((key, value)) = plain.split_once(['=', ':'])
-            && (key.contains("status") || key.ends_with("code"))
-            && let Some(found) = exact(value)
-        {
-            return Some((Answer::Status(found), behind));
-        }
-        if arrow {
-            let value = word.trim_start_matches(['-', '=', '>', '<', '→', '←']);
-            if let Some(found) = exact(value) {
-                return Some((Answer::Status(found), behind));
-            }
-        }
-        if arrow || plain.starts_with("http/") || ANNOUNCES.contains(&plain.as_str()) {
-            left = STATUS_WITHIN;
-        }
-    }
-    None
-}
-
-fn split_word(text: &str) -> Option<(&str, &str)> {
-    let text = text.trim_start();
-    let end = text.find(char::is_whitespace).unwrap_or(text.len());
-    let (word, rest) = text.split_at_checked(end)?;
-    (!word.is_empty()).then_some((word, rest))
-}
-
-/// A status that is the whole word, apart from signs around it.
-fn exact(word: &str) -> Option<u16> {
-    let word = word.trim_matches([
-        '"', '\'', '(', ')', '[', ']', ',', ';', ':', '.', '=', '|', '*', '<', '>',
-    ]);
-    let word = word.split_once(":{").map_or(word, |(word, _)| word);
-    (word.len() == 3).then(|| status(word)).flatten()
-}
-
-fn is_measure(behind: &str) -> bool {
-    split_word(behind).is_some_and(|(word, _)| {
-        let word = word.trim_matches(|c: char| !c.is_ascii_alphabetic());
-        UNITS.iter().any(|unit| unit.eq_ignore_ascii_case(word))
-    })
-}
-
-/// Texts of a failure that never got an answer.
-pub(super) fn no_answer(line: &str) -> bool {
-    const TEXTS: [&str; 13] = [
-        "timed out",
-        "timeouterror",
-        "etimedout",
-        "econnrefused",
-        "econnreset",
-        "enotfound",
-        "connection refused",
-        "connection reset",
-        "connection error",
-        "unable to connect",
-        "could not connect",
-        "could not be resolved",
-        "could not resolve host",
-    ];
-    let lower = line.to_ascii_lowercase();
-    TEXTS.iter().any(|text| lower.contains(text))
 }
 
 #[cfg(test)]

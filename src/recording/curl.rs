@@ -1,6 +1,6 @@
 //! Output of `curl -v`.
 
-use super::application::no_answer;
+use super::answers::no_answer;
 use super::record::{Answer, Record, is_method, status};
 use super::sink::{LONGEST_BODY, Pending, Sink};
 use super::time::Moment;

@@ -1,7 +1,7 @@
 //! Recognizes the format of a recording by its start.
 
 use super::table::{self, Columns};
-use super::{access, curl};
+use super::{access, curl, text};
 
 /// Format of a recording.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub enum Format {
     PowerShell,
     /// An application log, or a list of requests.
     Text,
+    /// A file that is packed in a way that is not read, and what it is called.
+    Packed(&'static str),
 }
 
 impl Format {
@@ -34,6 +36,7 @@ impl Format {
             Self::Curl => "curl -v",
             Self::PowerShell => "PowerShell transcript",
             Self::Text => "application log or list",
+            Self::Packed(name) => name,
         }
     }
 }
@@ -42,6 +45,9 @@ impl Format {
 const LINES: usize = 400;
 
 pub(super) fn detect(sample: &[u8]) -> (Format, Option<(u8, Columns, usize)>) {
+    if let Some(name) = packed(sample) {
+        return (Format::Packed(name), None);
+    }
     let text = String::from_utf8_lossy(sample);
     let start = text.trim_start();
     if is_json(start) {
@@ -60,7 +66,7 @@ pub(super) fn detect(sample: &[u8]) -> (Format, Option<(u8, Columns, usize)>) {
     if requests > 0 && requests * 2 >= lines().filter(|line| !line.trim().is_empty()).count() {
         return (Format::AccessLog, None);
     }
-    if let Some(table) = table::recognize(sample) {
+    if let Some(table) = table::recognize(sample, text::count(&text)) {
         return (Format::Table, Some(table));
     }
     if lines().any(|line| line.contains("VERBOSE: ")) {
@@ -71,6 +77,24 @@ pub(super) fn detect(sample: &[u8]) -> (Format, Option<(u8, Columns, usize)>) {
         return (Format::Json, None);
     }
     (Format::Text, None)
+}
+
+/// What a packed file is called.
+fn packed(sample: &[u8]) -> Option<&'static str> {
+    const SIGNS: [(&[u8], &str); 7] = [
+        (b"PK\x03\x04", "ZIP archive"),
+        (b"PK\x05\x06", "ZIP archive"),
+        (b"7z\xbc\xaf\x27\x1c", "7z archive"),
+        (b"Rar!\x1a\x07", "RAR archive"),
+        (b"BZh", "bzip2 file"),
+        (b"\xfd7zXZ\x00", "xz file"),
+        (b"\x28\xb5\x2f\xfd", "Zstandard file"),
+    ];
+    let found = SIGNS.iter().find(|(sign, _)| sample.starts_with(sign));
+    found.map(|(_, name)| *name).or_else(|| {
+        let tar = sample.get(257..262) == Some(b"ustar".as_slice());
+        tar.then_some("tar archive")
+    })
 }
 
 fn is_json(start: &str) -> bool {

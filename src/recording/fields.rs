@@ -2,10 +2,14 @@
 
 use serde_json::Value;
 
-use super::record::{Answer, Record, compact, method, status};
+use super::address::names_path;
+use super::application::is_bare;
+use super::record::{Answer, Record, compact, method};
 use super::time::Moment;
-use body::{Body, role};
+use answer::answer;
+use body::{Body, error_of_answer, role};
 
+mod answer;
 mod body;
 
 /// Deeper fields are ignored.
@@ -38,6 +42,12 @@ pub(super) fn record(value: &Value, place: u64) -> Option<Record> {
             _ => {}
         }
     }
+    let found = || fields.iter().find_map(error_of_answer);
+    record.response_body = match record.answer {
+        Answer::Status(400..) => record.response_body,
+        Answer::Status(_) => record.response_body.or_else(found),
+        _ => found().or(record.response_body),
+    };
     Some(record)
 }
 
@@ -146,7 +156,11 @@ fn request(fields: &[Field<'_>]) -> Option<(&'static str, String)> {
             if target.contains(char::is_whitespace) && !rest.contains(" HTTP/") {
                 continue;
             }
-            if target.starts_with('/') || target.contains("://") || target.starts_with("{{") {
+            if target.starts_with('/')
+                || target.contains("://")
+                || target.starts_with("{{")
+                || is_bare(target)
+            {
                 return Some((method, target.to_owned()));
             }
         }
@@ -174,7 +188,7 @@ fn request(fields: &[Field<'_>]) -> Option<(&'static str, String)> {
     };
     let is_url = |value: &str| value.contains("://") || value.starts_with("{{");
     let is_path = |value: &str| value.starts_with('/') && value.len() > 1;
-    let is_bare = |value: &str| value.contains('/') && !value.contains(' ');
+    let is_relative = |value: &str| value.contains('/') && !value.contains(' ');
     let referrer = |field: &&Field<'_>| {
         !["refer", "redirect", "base"]
             .iter()
@@ -190,7 +204,7 @@ fn request(fields: &[Field<'_>]) -> Option<(&'static str, String)> {
         })
         .or_else(|| named(&URL_NAMES, &is_url))
         .or_else(|| named(&URL_NAMES, &is_path))
-        .or_else(|| named(&URL_NAMES, &is_bare))
+        .or_else(|| named(&URL_NAMES, &is_relative))
         .or_else(|| {
             let mut values = fields
                 .iter()
@@ -241,67 +255,6 @@ fn whole(target: &str, fields: &[Field<'_>]) -> String {
     }
 }
 
-const STATUS_NAMES: [&str; 20] = [
-    "statuscode",
-    "httpstatuscode",
-    "responsestatuscode",
-    "httpresponsestatuscode",
-    "httpstatus",
-    "responsestatus",
-    "status",
-    "scstatus",
-    "responsecode",
-    "resultcode",
-    "httpcode",
-    "originstatus",
-    "downstreamstatus",
-    "elbstatuscode",
-    "rescode",
-    "respstatus",
-    "code",
-    "response",
-    "result",
-    "s",
-];
-
-fn answer(fields: &[Field<'_>]) -> Answer {
-    let mut named = false;
-    for name in STATUS_NAMES {
-        for field in fields.iter().filter(|field| field.name == name) {
-            let inside_body = field.parent.contains("error") || field.parent.contains("body");
-            if inside_body {
-                continue;
-            }
-            let found = match field.value {
-                Value::Number(_) => number(field.value).map(|number| number.to_string()),
-                Value::String(text) => Some(text.clone()),
-                _ => None,
-            };
-            if let Some(status) = found.as_deref().and_then(status) {
-                return Answer::Status(status);
-            }
-            // 0 and -1 are written where no answer came.
-            named |=
-                name.contains("status") && number(field.value).is_some_and(|number| number <= 0);
-        }
-    }
-    let failed = fields.iter().any(|field| {
-        matches!(
-            field.name.as_str(),
-            "error" | "err" | "exception" | "errorcode" | "errormessage"
-        ) && match field.value {
-            Value::String(text) => !text.trim().is_empty(),
-            Value::Object(map) => !map.is_empty(),
-            _ => false,
-        }
-    });
-    if named || failed {
-        Answer::Missing
-    } else {
-        Answer::NotRecorded
-    }
-}
-
 fn time(fields: &[Field<'_>]) -> Option<Moment> {
     const NAMES: [&str; 19] = [
         "timestamp",
@@ -342,6 +295,23 @@ fn text(value: &Value) -> Option<String> {
         Value::Object(_) | Value::Array(_) => Some(value.to_string()),
         _ => None,
     }
+}
+
+/// Whether an object without a request shows that there was one: it names an address of the API.
+pub(super) fn is_unread(value: &Value) -> bool {
+    let mut fields = Vec::new();
+    collect(value, "", 0, &mut fields);
+    fields.iter().any(|field| {
+        let link = (field.name.ends_with("href") && field.name != "href")
+            || ["refer", "redirect", "base", "location", "link"]
+                .iter()
+                .any(|word| field.name.contains(word));
+        let Some(text) = field.value.as_str().filter(|_| !link) else {
+            return false;
+        };
+        let named = URL_NAMES.contains(&field.name.as_str());
+        names_path(text) || (named && is_bare(text.trim_start_matches('/')))
+    })
 }
 
 /// The request in an object at the end of a line: `2026-11-27 INFO {"method": …}`.

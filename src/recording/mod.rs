@@ -13,9 +13,12 @@
 //! ```
 
 mod access;
+mod address;
+mod answers;
 mod application;
 mod body_text;
 mod bytes;
+pub(crate) mod command;
 mod curl;
 mod detect;
 mod fields;
@@ -61,6 +64,7 @@ pub fn read(input: impl Read, emit: &mut dyn FnMut(Record)) -> io::Result<Summar
     let mut sink = Sink::new(emit);
     let (format, table) = detect::detect(&input.sample);
     match (format, table) {
+        (Format::Packed(_), _) => {}
         (_, Some(table)) => table::read(input, table, &mut sink)?,
         (Format::HtmlTable, _) => html::read(input, &mut sink)?,
         (Format::Json, _) => json::read(&mut Lines::new(input), &mut sink)?,
@@ -84,28 +88,19 @@ fn curl(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()> {
     Ok(())
 }
 
-/// Whether a line is only a path or an address.
-fn is_target(line: &str) -> bool {
-    let path = line
-        .strip_prefix("https://")
-        .or_else(|| line.strip_prefix("http://"));
-    let is_path = line.starts_with('/') && line.len() > 1 && !line.starts_with("//");
-    (path.is_some_and(|rest| rest.contains('/')) || is_path) && !line.contains(char::is_whitespace)
-}
-
 fn text(lines: &mut Lines<'_>, format: Format, sink: &mut Sink<'_>) -> io::Result<()> {
-    let mut reader = text::Text::default();
+    let mut reader = text::Text::of(format);
     let mut cut = false;
     while let Some((line, number)) = lines.next_line()? {
-        let line = String::from_utf8_lossy(line);
+        let line = String::from_utf8_lossy(line).into_owned();
         let read = reader.line(&line, number, sink);
-        if read {
-            continue;
-        }
-        if format == Format::AccessLog && !line.trim().is_empty() {
+        if !lines.ended && reader.is_cut(&line, sink) {
+            cut = true;
+        } else if read {
+        } else if format == Format::AccessLog && !line.trim().is_empty() {
             sink.unread += 1;
             cut = !lines.ended;
-        } else if is_target(line.trim()) {
+        } else if address::is_unread(&line) {
             // A request without its method.
             sink.unread += 1;
         }
@@ -113,6 +108,6 @@ fn text(lines: &mut Lines<'_>, format: Format, sink: &mut Sink<'_>) -> io::Resul
     if cut {
         lines.set_cut();
     }
-    reader.end(sink);
+    reader.finish(sink);
     Ok(())
 }

@@ -1,5 +1,6 @@
 //! One request of a recording, whatever the format of the file.
 
+use super::body_text::is_error_text;
 use super::time::Moment;
 
 /// What a recording shows of the answer to a request.
@@ -48,6 +49,13 @@ impl Record {
             place,
         }
     }
+
+    /// The body of an answer whose status is not recorded, if it is an error.
+    pub fn error_without_status(&self) -> Option<&str> {
+        let body = self.response_body.as_deref()?;
+        let status = matches!(self.answer, Answer::Status(_));
+        (!status && is_error_text(body)).then_some(body)
+    }
 }
 
 impl std::fmt::Debug for Record {
@@ -94,6 +102,57 @@ pub(super) fn status(text: &str) -> Option<u16> {
         .parse()
         .ok()
         .filter(|status| (100..600).contains(status))
+}
+
+/// The status that a name means: `Forbidden`, `BadRequest`, `Too Many Requests`.
+pub(super) fn status_named(text: &str) -> Option<u16> {
+    const NAMES: [(&str, u16); 35] = [
+        ("ok", 200),
+        ("success", 200),
+        ("succeeded", 200),
+        ("successful", 200),
+        ("created", 201),
+        ("accepted", 202),
+        ("nocontent", 204),
+        ("movedpermanently", 301),
+        ("moved", 301),
+        ("found", 302),
+        ("redirect", 302),
+        ("seeother", 303),
+        ("notmodified", 304),
+        ("temporaryredirect", 307),
+        ("permanentredirect", 308),
+        ("badrequest", 400),
+        ("unauthorized", 401),
+        ("paymentrequired", 402),
+        ("forbidden", 403),
+        ("notfound", 404),
+        ("methodnotallowed", 405),
+        ("notacceptable", 406),
+        ("requesttimeout", 408),
+        ("conflict", 409),
+        ("gone", 410),
+        ("preconditionfailed", 412),
+        ("unsupportedmediatype", 415),
+        ("unprocessableentity", 422),
+        ("toomanyrequests", 429),
+        ("internalservererror", 500),
+        ("notimplemented", 501),
+        ("badgateway", 502),
+        ("serviceunavailable", 503),
+        ("gatewaytimeout", 504),
+        ("gatewaytimedout", 504),
+    ];
+    let name: String = text
+        .chars()
+        .filter(char::is_ascii_alphabetic)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    let name = name.strip_prefix("httpstatus").unwrap_or(&name);
+    NAMES
+        .into_iter()
+        .find(|(known, _)| *known == name)
+        .map(|(_, status)| status)
 }
 
 /// A URL with the blanks inside `{{ … }}` removed, so that a blank ends it.

@@ -38,6 +38,8 @@ impl<'a> Sink<'a> {
 #[derive(Default)]
 pub(super) struct Pending {
     record: Option<Record>,
+    /// Whether a line told of a failure without a status.
+    failed: bool,
 }
 
 /// A longer body is cut: nothing after its start decides anything.
@@ -57,9 +59,19 @@ impl Pending {
 
     /// Passes on the request that waits.
     pub(super) fn finish(&mut self, sink: &mut Sink<'_>) {
-        if let Some(record) = self.record.take() {
+        let failed = std::mem::take(&mut self.failed);
+        if let Some(mut record) = self.record.take() {
+            if failed && record.answer == Answer::NotRecorded {
+                record.answer = Answer::Missing;
+            }
             sink.emit(record);
         }
+    }
+
+    /// Counts the request as unread.
+    pub(super) fn drop(&mut self, sink: &mut Sink<'_>) {
+        self.failed = false;
+        sink.unread += u64::from(self.record.take().is_some());
     }
 
     /// Whether the request has no answer yet.
@@ -67,6 +79,11 @@ impl Pending {
         self.record
             .as_ref()
             .is_some_and(|record| record.answer == Answer::NotRecorded)
+    }
+
+    /// Notes that a line told of a failure: without a status, the request proves nothing.
+    pub(super) fn fails(&mut self) {
+        self.failed = true;
     }
 
     pub(super) fn set_time(&mut self, time: Option<Moment>) {

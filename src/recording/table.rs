@@ -17,40 +17,72 @@ pub(super) const SEPARATORS: [u8; 5] = [b',', b';', b'\t', b'|', b' '];
 /// In how many of the first rows the headings may be.
 const HEADINGS_WITHIN: usize = 40;
 
-/// The separator and the columns of a table, and how many rows precede its first request.
-pub(super) fn recognize(sample: &[u8]) -> Option<(u8, Columns, usize)> {
-    let found = |headings: fn(&[String]) -> Option<Columns>, within: usize| {
+/// The separator and the columns of a table, and how many rows precede its first request. `requests`
+/// is how many requests the sample holds if it is read as text.
+pub(super) fn recognize(sample: &[u8], requests: u64) -> Option<(u8, Columns, usize)> {
+    let found = |headings: fn(&[String]) -> Option<Columns>, within: usize, before: usize| {
         SEPARATORS.into_iter().find_map(|separator| {
             let mut reader = reader(separator, sample);
             let mut records = reader.byte_records().take(within).enumerate();
             records.find_map(|(row, record)| {
-                let cells = cells(&record.ok()?);
-                let cells = fields_line(cells);
+                let record = record.ok()?;
+                let (cells, named) = fields_line(cells(&record));
                 if cells.len() < 2 {
                     return None;
                 }
-                let columns = headings(&cells)?;
-                Some((separator, columns, row + 1))
+                let table = (
+                    separator,
+                    headings(&cells)?,
+                    (row + 1).saturating_sub(before),
+                );
+                (named || is_credible(sample, &table, requests)).then_some(table)
             })
         })
     };
-    if let Some(found) = found(Columns::of, HEADINGS_WITHIN) {
-        return Some(found);
-    }
-    let (separator, columns, row) = found(Columns::by_content, 5)?;
-    // Words between blanks are a log or a list, not a table.
-    (separator != b' ').then_some((separator, columns, row.saturating_sub(1)))
+    found(Columns::of, HEADINGS_WITHIN, 0).or_else(|| {
+        let table = found(Columns::by_content, 5, 1)?;
+        // Words between blanks are a log or a list, not a table.
+        (table.0 != b' ').then_some(table)
+    })
 }
 
-/// The headings in `#Fields: date time cs-method …`.
-fn fields_line(mut cells: Vec<String>) -> Vec<String> {
-    if cells
+/// Whether the rows below possible headings fit them: words of a sentence can look like headings.
+fn is_credible(sample: &[u8], table: &(u8, Columns, usize), requests: u64) -> bool {
+    let (separator, columns, skip) = table;
+    let (mut read, mut other, mut last) = (0, 0, false);
+    let mut reader = reader(*separator, sample);
+    for record in reader.byte_records().skip(*skip).flatten() {
+        let cells = cells(&record);
+        if cells.iter().all(String::is_empty) {
+            continue;
+        }
+        let record = columns.record(&cells, 0);
+        last = record.is_some_and(|record| record.target.contains('/'));
+        if last {
+            read += 1;
+        } else {
+            other += 1;
+        }
+    }
+    if *separator == b' ' {
+        // The last row may be cut.
+        read > 0 && read >= requests && other <= u64::from(!last)
+    } else if read == 0 {
+        requests == 0
+    } else {
+        read * 2 >= requests
+    }
+}
+
+/// The headings in `#Fields: date time cs-method …`, and whether a row is such a line.
+fn fields_line(mut cells: Vec<String>) -> (Vec<String>, bool) {
+    let named = cells
         .first()
-        .is_some_and(|cell| cell.eq_ignore_ascii_case("#fields:"))
-    {
+        .is_some_and(|cell| cell.eq_ignore_ascii_case("#fields:"));
+    if named {
         cells.remove(0);
     }
-    cells
+    (cells, named)
 }
 
 fn reader<R: io::Read>(separator: u8, input: R) -> csv::Reader<R> {

@@ -1,33 +1,51 @@
 //! Lines of text: access logs, application logs, transcripts and lists, also mixed in one file.
 
-use super::body_text::{has_phrase, is_html};
-use super::record::{Answer, Record, compact};
-use super::sink::{LONGEST_BODY, Pending, Sink};
+use super::Format;
+use super::address::names_other;
+use super::body_text::{has_phrase, is_answer, is_error_text, is_html, names_body};
+use super::record::{Answer, Record};
+use super::sink::{Pending, Sink};
 use super::time::Moment;
-use super::{access, application, fields, powershell};
+use super::{access, answers, application, fields, powershell};
+use body::{Body, Side};
+use plain::plain;
+use script::{Done, Script, Step};
+use started::Started;
+
+mod body;
+mod plain;
+mod script;
+mod started;
 
 /// Reads text line by line. An answer can follow its request in later lines.
 #[derive(Default)]
 pub(super) struct Text {
     pending: Pending,
-    /// A JSON body that continues in the next lines.
     body: Option<Body>,
+    started: Started,
+    script: Script,
+    /// Whether the text is a transcript, which shows the requests of its commands.
+    transcript: bool,
+    /// Whether the request that waits is a command of a script, whose next lines are no answer.
+    planned: bool,
+    /// Whether a request has a status.
+    answered: bool,
 }
-
-struct Body {
-    text: String,
-    request: bool,
-    lines: usize,
-}
-
-/// A body with more lines is cut.
-const BODY_LINES: usize = 500;
 
 impl Text {
+    /// A reader for a format.
+    pub(super) fn of(format: Format) -> Self {
+        Self {
+            transcript: format == Format::PowerShell,
+            ..Self::default()
+        }
+    }
+
     /// Reads one line; says whether it holds or continues a request.
     pub(super) fn line(&mut self, line: &str, place: u64, sink: &mut Sink<'_>) -> bool {
         if let Some(record) = access::read(line, place) {
             self.end(sink);
+            self.answered |= matches!(record.answer, Answer::Status(_));
             sink.emit(record);
             return true;
         }
@@ -35,6 +53,19 @@ impl Text {
         let line = plain.as_ref();
         if self.continues(line) {
             return true;
+        }
+        self.transcript |= line.contains("VERBOSE: ");
+        match self.script.line(line, place, !self.transcript) {
+            Step::None => {}
+            Step::Part => return true,
+            Step::Done(done, false) => {
+                self.commands(done, sink);
+                return true;
+            }
+            Step::Done(done, true) => {
+                self.commands(done, sink);
+                return self.line(line, place, sink);
+            }
         }
         if let Some(record) = fields::embedded(line, place) {
             self.end(sink);
@@ -45,6 +76,25 @@ impl Text {
             self.mention(&mention, line, place, sink);
             return true;
         }
+        if self.transcript
+            && let Some(method) = powershell::without_address(line)
+        {
+            let same = self.pending.waits()
+                && self
+                    .pending
+                    .open()
+                    .is_some_and(|record| record.method == method);
+            if !same {
+                self.end(sink);
+                sink.unread += 1;
+            }
+            return true;
+        }
+        if let Some(record) = self.started.ended(line) {
+            self.end_body();
+            self.pending.start(record, sink);
+            self.planned = false;
+        }
         self.answer(line)
     }
 
@@ -52,6 +102,46 @@ impl Text {
     pub(super) fn end(&mut self, sink: &mut Sink<'_>) {
         self.end_body();
         self.pending.finish(sink);
+    }
+
+    /// Passes on all requests.
+    pub(super) fn finish(&mut self, sink: &mut Sink<'_>) {
+        if let Some(done) = self.script.end() {
+            self.commands(done, sink);
+        }
+        self.end(sink);
+        self.started.finish(sink);
+    }
+
+    /// Reads the last line again, which has no line break; says whether the text was cut in it.
+    pub(super) fn is_cut(&mut self, line: &str, sink: &mut Sink<'_>) -> bool {
+        if !self.answered || !self.pending.waits() {
+            return false;
+        }
+        if application::request(&plain(line)).is_some() {
+            // Its address may be cut.
+            self.pending.drop(sink);
+            return true;
+        }
+        let answer = is_answer(line);
+        if answer {
+            self.pending.fails();
+        }
+        answer
+    }
+
+    /// The requests of a command. The output of the last one can follow.
+    fn commands(&mut self, done: Done, sink: &mut Sink<'_>) {
+        self.end(sink);
+        if done.commands.is_empty() {
+            sink.unread += 1;
+        }
+        for command in done.commands {
+            let mut record = Record::new(&command.method, command.address, done.place);
+            record.request_body = command.body;
+            self.pending.start(record, sink);
+        }
+        self.planned = !done.prompt;
     }
 
     fn mention(
@@ -63,12 +153,13 @@ impl Text {
     ) {
         let time = Moment::parse(line)
             .or_else(|| mention.before.split('[').skip(1).find_map(Moment::parse));
-        let found = application::status_after(mention.after).or_else(|| {
-            let answer = application::status_before(mention.before)?;
-            Some((answer, ""))
+        let found = answers::status_after(mention.after).or_else(|| {
+            let answer = answers::status_before(mention.before)?;
+            Some((answer, mention.after))
         });
-        let repeats = is_answer(mention.before)
-            && found.is_some()
+        let fails = answers::fails(mention.after) || answers::is_failure(mention.before);
+        // A line that tells the outcome of the request before it.
+        let repeats = (found.is_some() || fails)
             && self.pending.waits()
             && self.pending.open().is_some_and(|record| {
                 record.method == mention.method && record.target == mention.target
@@ -76,18 +167,38 @@ impl Text {
         if !repeats {
             let mut record = Record::new(mention.method, mention.target, place);
             record.time = time;
+            if Started::starts(mention.before) {
+                self.started.add(record, sink);
+                return;
+            }
+            self.started.sends(mention.before, &record);
             self.end_body();
             self.pending.start(record, sink);
+            self.planned = false;
         }
-        match found {
-            Some((answer, rest)) => self.answered(answer, rest),
-            None => {
-                if let Some((before, _)) = mention.after.split_once('{')
-                    && names_body(before)
-                {
-                    self.start_body(mention.after, true);
-                }
-            }
+        if let Some((answer, rest)) = found {
+            self.answered(answer, rest);
+        } else if answers::no_answer(mention.after) {
+            self.answered(Answer::Missing, "");
+        } else {
+            self.unanswered(mention.after, fails);
+        }
+    }
+
+    /// What a request's own line says if it has no status.
+    fn unanswered(&mut self, after: &str, fails: bool) {
+        if fails {
+            self.pending.fails();
+        }
+        if let Some((before, _)) = after.split_once('{') {
+            let side = if names_body(before) {
+                Side::Request
+            } else {
+                Side::Unknown
+            };
+            self.start_body(after, side);
+        } else if has_phrase(after) {
+            self.set_body(after);
         }
     }
 
@@ -97,40 +208,80 @@ impl Text {
         let Some(record) = self.pending.open() else {
             return false;
         };
+        if names_other(line, &record.target) {
+            return false;
+        }
         let trimmed = line.trim();
+        if self.planned && !trimmed.starts_with("HTTP/") && !is_output(trimmed) {
+            return false;
+        }
         if waits {
-            if let Some(answer) = powershell::answer(line) {
-                self.answered(answer, "");
+            return self.first_answer(line, trimmed);
+        }
+        if record.response_body.is_none() {
+            if body::starts(trimmed) || is_html(trimmed) {
+                self.start_body(line, Side::Response);
                 return true;
             }
-            if let Some((before, _)) = line.split_once('{')
-                && names_body(before)
-            {
-                self.start_body(line, true);
-                return true;
-            }
-            if let Some((answer, rest)) = application::announced(line) {
-                self.answered(answer, rest);
-                return true;
-            }
-            if application::no_answer(line) {
-                self.answered(Answer::Missing, "");
-                return true;
-            }
-        } else if record.response_body.is_none() {
-            if trimmed.starts_with(['{', '[']) || is_html(trimmed) {
-                self.start_body(line, false);
-                return true;
-            }
-            if has_phrase(trimmed) {
-                record.response_body = Some(trimmed.to_owned());
+            if is_error_text(trimmed) {
+                if line.contains('{') {
+                    self.start_body(line, Side::Response);
+                } else {
+                    self.set_body(trimmed);
+                }
                 return true;
             }
         }
         false
     }
 
+    /// Reads a line after a request that has no answer yet.
+    fn first_answer(&mut self, line: &str, trimmed: &str) -> bool {
+        if let Some(answer) = powershell::answer(line) {
+            self.answered(answer, "");
+            return true;
+        }
+        let brace = line.split_once('{');
+        if brace.is_some_and(|(before, _)| names_body(before)) {
+            self.start_body(line, Side::Request);
+            return true;
+        }
+        let found = answers::announced(line).or_else(|| {
+            let text = line.find('{').and_then(|at| line.get(..at));
+            let found = answers::named_after_failure(text.unwrap_or(line))
+                .map(Answer::Status)
+                .or_else(|| answers::alone(line))?;
+            Some((found, line))
+        });
+        if let Some((answer, rest)) = found {
+            self.answered(answer, rest);
+            return true;
+        }
+        if answers::no_answer(line) {
+            self.answered(Answer::Missing, "");
+            return true;
+        }
+        // An answer without a status.
+        if answers::is_failure(line) {
+            self.pending.fails();
+        }
+        if body::starts(trimmed) || (brace.is_some() && is_error_text(line)) {
+            self.start_body(line, Side::Unknown);
+            return true;
+        }
+        if brace.is_some_and(|(before, _)| answers::is_failure(before) || is_answer(before)) {
+            self.start_body(line, Side::Unknown);
+            return true;
+        }
+        if has_phrase(line) {
+            self.set_body(trimmed);
+            return true;
+        }
+        false
+    }
+
     fn answered(&mut self, answer: Answer, rest: &str) {
+        self.answered = true;
         if let Some(record) = self.pending.open() {
             record.answer = answer;
         }
@@ -138,23 +289,30 @@ impl Text {
             .find('<')
             .filter(|at| is_html(rest.get(*at..).unwrap_or_default()));
         if rest.contains('{') || html.is_some() {
-            self.start_body(rest, false);
-        } else if has_phrase(rest)
-            && let Some(record) = self.pending.open()
-        {
-            record.response_body = Some(rest.trim().to_owned());
+            self.start_body(rest, Side::Response);
+        } else if has_phrase(rest) {
+            self.set_body(rest);
         }
     }
 
-    fn start_body(&mut self, text: &str, request: bool) {
-        let start = text.find(['{', '[', '<']).unwrap_or(0);
-        let text = text.get(start..).unwrap_or_default().trim();
-        self.body = Some(Body {
-            text: text.to_owned(),
-            request,
-            lines: 1,
-        });
-        if !text.starts_with(['{', '[']) || is_complete(text) {
+    fn set_body(&mut self, text: &str) {
+        if let Some(record) = self.pending.open() {
+            record
+                .response_body
+                .get_or_insert_with(|| text.trim().to_owned());
+        }
+    }
+
+    fn start_body(&mut self, text: &str, side: Side) {
+        let text = text
+            .find(['{', '<'])
+            .filter(|_| !body::starts(text.trim()))
+            .and_then(|at| text.get(at..))
+            .unwrap_or(text);
+        let body = Body::start(text, side);
+        let complete = body.is_complete();
+        self.body = Some(body);
+        if complete {
             self.end_body();
         }
     }
@@ -164,110 +322,35 @@ impl Text {
         let Some(body) = &mut self.body else {
             return false;
         };
-        if body.lines >= BODY_LINES || body.text.len() >= LONGEST_BODY {
-            self.end_body();
-            return false;
-        }
-        // Pretty-printed JSON is indented or consists of signs and strings.
-        let trimmed = line.trim();
-        let fits = trimmed.starts_with(['{', '}', '[', ']', '"', ','])
-            || trimmed.is_empty()
-            || trimmed.starts_with(|c: char| c.is_ascii_digit() || c == '-') && trimmed.len() < 32;
-        if !fits {
-            self.end_body();
-            return false;
-        }
-        body.text.push('\n');
-        body.text.push_str(trimmed);
-        body.lines += 1;
-        if is_complete(&body.text) {
+        let goes_on = body.take(line);
+        if !goes_on || body.is_complete() {
             self.end_body();
         }
-        true
+        goes_on
     }
 
     fn end_body(&mut self) {
         if let (Some(body), Some(record)) = (self.body.take(), self.pending.open()) {
-            let place = if body.request {
-                &mut record.request_body
-            } else {
-                &mut record.response_body
-            };
-            place.get_or_insert(body.text);
+            body.give(record);
         }
     }
 }
 
-/// The line without colors, and without blanks in variables.
-fn plain(line: &str) -> std::borrow::Cow<'_, str> {
-    use std::borrow::Cow;
-    let line = if line.contains('\u{1b}') {
-        let mut out = String::with_capacity(line.len());
-        let mut parts = line.split('\u{1b}');
-        out.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            let end = part
-                .strip_prefix('[')
-                .and_then(|part| part.find(|c: char| c.is_ascii_alphabetic()));
-            out.push_str(end.and_then(|end| part.get(end + 2..)).unwrap_or(part));
-        }
-        Cow::Owned(out)
-    } else {
-        Cow::Borrowed(line)
-    };
-    if line.contains("{{") {
-        Cow::Owned(compact(&line))
-    } else {
-        line
+/// How many requests a text holds.
+pub(super) fn count(text: &str) -> u64 {
+    let mut emit = |_| {};
+    let mut sink = Sink::new(&mut emit);
+    let mut reader = Text::default();
+    for line in text.lines() {
+        reader.line(line, 0, &mut sink);
     }
+    reader.finish(&mut sink);
+    sink.records
 }
 
-fn is_complete(text: &str) -> bool {
-    let (mut depth, mut string, mut escaped) = (0_usize, false, false);
-    for c in text.chars() {
-        match c {
-            _ if escaped => escaped = false,
-            '\\' if string => escaped = true,
-            '"' => string = !string,
-            '{' | '[' if !string => depth += 1,
-            '}' | ']' if !string => {
-                depth = depth.saturating_sub(1);
-                if depth == 0 {
-                    return true;
-                }
-            }
-            _ => {}
-        }
-    }
-    false
-}
-
-/// Whether the words before a brace announce the body of a request.
-fn names_body(before: &str) -> bool {
-    let lower = before.to_ascii_lowercase();
-    let named = ["body", "payload", "data", "json"]
-        .iter()
-        .any(|word| lower.contains(word));
-    named && !is_answer(before)
-}
-
-/// Whether a text mentions an answer.
-fn is_answer(text: &str) -> bool {
-    let lower = text.to_ascii_lowercase();
-    [
-        "response",
-        "<-",
-        "←",
-        "received",
-        "returned",
-        "completed",
-        "finished",
-        "answer",
-        "reply",
-        "result",
-    ]
-    .iter()
-    .any(|word| lower.contains(word))
+/// Whether a line below a command is its output, and not the next line of a script.
+fn is_output(line: &str) -> bool {
+    body::starts(line) || is_html(line) || line.starts_with("curl: (")
 }
 
 #[cfg(test)]

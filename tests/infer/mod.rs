@@ -2,8 +2,12 @@
 
 mod compare;
 mod corpus;
+mod dropped;
+mod formats;
 mod harness;
 mod policy;
+mod refusals;
+mod scripts;
 mod secrets;
 mod tools;
 mod variants;

@@ -255,3 +255,71 @@ fn an_error_is_read_from_standard_input() {
     let run = crate::harness::run_with(&crate::harness::root(), &["explain", "-"], &[], body);
     assert!(run.stdout.starts_with("Wrong host. "), "{run:?}");
 }
+
+#[test]
+fn an_error_with_an_address_and_no_method_shows_the_request() {
+    for input in [
+        "requests.exceptions.HTTPError: 403 Client Error: Forbidden for url: https://api-na.myconnectwise.net/v4_6_release/apis/3.0/service/boards?pageSize=4",
+        "403 Forbidden (https://api-na.myconnectwise.net/v4_6_release/apis/3.0/service/boards)",
+    ] {
+        let found = answer(input);
+        assert_eq!(found["kind"], "error", "{input}: {found}");
+        assert_eq!(
+            found["request"]["path"], "/service/boards",
+            "{input}: {found}"
+        );
+        let text = explain(&[input]).stdout;
+        assert!(
+            text.contains("The text shows this address, and no method:"),
+            "{text}"
+        );
+        assert!(text.contains("POST /service/boards"), "{text}");
+    }
+}
+
+#[test]
+fn calls_in_code_are_requests() {
+    const URL: &str = "https://api-na.myconnectwise.net/v4_6_release/apis/3.0/company/contacts";
+    for (input, method) in [
+        ("fetch('URL',{method:'POST'})", "POST"),
+        (
+            "await fetch(\"URL\", { \"method\": \"POST\", headers })",
+            "POST",
+        ),
+        ("fetch(`URL`)", "GET"),
+        ("const r = await axios.post('URL', body)", "POST"),
+        ("requests.get(\"URL\", headers=h)", "GET"),
+        ("requests.request('POST', f\"URL\")", "POST"),
+        ("client.PostAsJsonAsync(\"URL\", x)", "POST"),
+    ] {
+        let found = answer(&input.replace("URL", URL));
+        assert_eq!(found["request"]["method"], method, "{input}: {found}");
+        assert_eq!(
+            found["request"]["path"], "/company/contacts",
+            "{input}: {found}"
+        );
+    }
+}
+
+#[test]
+fn variables_and_escapes_in_an_address_are_shown_as_they_are() {
+    let found = answer("{{baseUrl}}finance/invoices");
+    assert_eq!(found["request"]["path"], "/finance/invoices", "{found}");
+    let found = answer("https://x.example/v4_6_release/apis/3.0/service%2Ftickets%2F5");
+    assert_eq!(
+        found["request"]["path"], "/service%2Ftickets%2F5",
+        "{found}"
+    );
+    assert_eq!(found["answer"], "not-understood", "{found}");
+    let found = answer("POST /finance/agreements/search");
+    assert_eq!(
+        found["request"]["path"], "/finance/agreements/search",
+        "{found}"
+    );
+    assert_eq!(found["needs"][0]["operation"], "inquire", "{found}");
+    assert_eq!(
+        found["published_methods"].as_array().unwrap().len(),
+        0,
+        "{found}"
+    );
+}

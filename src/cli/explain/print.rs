@@ -25,7 +25,11 @@ pub(super) fn explanation(explanation: &Explanation, out: &mut impl Write) -> io
         if explanation.request.is_none() || !refused {
             return Ok(());
         }
-        writeln!(out, "\nThe text shows this request:")?;
+        if explanation.other_methods.is_empty() {
+            writeln!(out, "\nThe text shows this request:")?;
+        } else {
+            writeln!(out, "\nThe text shows this address, and no method:")?;
+        }
     }
     request(explanation, out)?;
     for other in &explanation.other_methods {

@@ -232,6 +232,15 @@ fn open(path: &Path) -> Result<Box<dyn Read>, Problem> {
 
 /// A file without a request. Its content is not quoted: it can contain secrets.
 fn empty(name: &str, summary: &recording::Summary) -> Problem {
+    if let recording::Format::Packed(kind) = summary.format {
+        let article = if kind.starts_with("RAR") || kind.starts_with("xz") {
+            "an"
+        } else {
+            "a"
+        };
+        return Problem::in_file(name, format!("this file is {article} {kind}"))
+            .with_help("extract it, and specify the recordings in it; only gzip is read directly");
+    }
     let message = format!(
         "no requests were found in this file (read as {})",
         summary.format.title()

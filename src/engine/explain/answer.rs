@@ -27,7 +27,9 @@ pub fn explain(asked: &Asked, guards: &Guards, policies: &[Policy]) -> Explanati
             request,
         } => {
             let mut explanation = match request {
-                Some((method, target)) => of_request(Some(method), target, None, guards, policies),
+                Some((method, target)) => {
+                    of_request(method.as_deref(), target, None, guards, policies)
+                }
                 None => empty(Subject::Error, ""),
             };
             explanation.kind = Subject::Error;
@@ -91,6 +93,10 @@ fn of_request(
         let answer = lookup_with(guards, method, target, &hints);
         let mut found = of_answer(&answer, policies);
         found.published_methods = published.to_vec();
+        // The last segment is no id of the published path.
+        if lookup_with(guards, "GET", target, &hints).path != answer.path {
+            found.published_methods.clear();
+        }
         if published.is_empty() && found.own_rule.is_none() {
             found.near = near(&answer.path);
         }

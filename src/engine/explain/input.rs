@@ -2,12 +2,12 @@
 
 use serde_json::Value;
 
-use super::command;
+use super::call;
 use crate::endpoints::{
     ErrorKind, Hints, Kind, NotRest, Target, classify_error, split_request, status_in,
 };
 use crate::endpoints::{lookup, published_methods};
-use crate::recording;
+use crate::recording::{self, command};
 
 /// A request or an error.
 #[derive(Clone, Debug)]
@@ -29,8 +29,8 @@ pub enum Asked {
         status: Option<u16>,
         /// Kind.
         kind: ErrorKind,
-        /// The request that failed, where the text shows it.
-        request: Option<(String, Target)>,
+        /// The request that failed, where the text shows it; its method may be missing.
+        request: Option<(Option<String>, Target)>,
     },
 }
 
@@ -43,6 +43,16 @@ pub fn surely(text: &str) -> Option<Asked> {
                 method: Some(command.method),
                 target,
                 body: command.body,
+            },
+            Err(NotRest) => Asked::NotRest,
+        });
+    }
+    if let Some((method, address)) = call::read(text) {
+        return Some(match Target::parse(&address) {
+            Ok(target) => Asked::Request {
+                method: Some(method),
+                target,
+                body: None,
             },
             Err(NotRest) => Asked::NotRest,
         });
@@ -110,7 +120,27 @@ fn error(status: Option<u16>, body: &str, text: &str) -> Option<Asked> {
     Some(Asked::Error {
         status: status.or_else(|| status_in(&text.to_lowercase())),
         kind,
-        request: found.map(|(method, target, _)| (method, target)),
+        request: found
+            .map(|(method, target, _)| (Some(method), target))
+            .or_else(|| Some((None, address_in(text)?))),
+    })
+}
+
+/// The address of the API that a text shows without a method.
+fn address_in(text: &str) -> Option<Target> {
+    let mut words = text.split(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '`' | '<'));
+    words.find_map(|word| {
+        let at = word.find("://").map_or(0, |at| {
+            let scheme = word.get(..at).unwrap_or_default();
+            scheme
+                .rfind(|c: char| !c.is_ascii_alphabetic())
+                .map_or(0, |at| at + 1)
+        });
+        let word = word
+            .get(at..)?
+            .trim_end_matches([',', ';', ':', '.', ')', ']', '>']);
+        let known = word.to_ascii_lowercase().contains("apis/3.0/");
+        known.then(|| Target::parse(word).ok()).flatten()
     })
 }
 

@@ -1,7 +1,7 @@
 //! What is known about a request, an error, a function or a module.
 
 mod answer;
-mod command;
+mod call;
 mod document;
 mod facts;
 mod granted;

@@ -15,6 +15,9 @@ pub(super) enum Verdict {
 }
 
 pub(super) fn verdict(record: &Record) -> Verdict {
+    if let Some(body) = record.error_without_status() {
+        return by_body(body);
+    }
     let status = match record.answer {
         Answer::NotRecorded => return Verdict::Needs,
         Answer::Missing => return Verdict::Nothing("no-response"),
@@ -26,6 +29,10 @@ pub(super) fn verdict(record: &Record) -> Verdict {
         _ => None,
     };
     match (status, kind) {
+        // A program can wrap a refusal in an answer of its own.
+        (200..=299, _) if plain(body).starts_with("code:security") => {
+            Verdict::Nothing("other-status")
+        }
         (200..=299 | 304, _) => Verdict::Needs,
         (401 | 403, Some(ErrorKind::MissingPermission)) => Verdict::Refused { message: true },
         (403, _) if body.is_empty() => Verdict::Refused { message: false },
@@ -34,14 +41,41 @@ pub(super) fn verdict(record: &Record) -> Verdict {
     }
 }
 
+/// What an error proves whose status is not recorded.
+fn by_body(body: &str) -> Verdict {
+    let text = plain(body);
+    // An error can list others: its own code is the first one.
+    let code = text.split_once("code").map_or("", |(_, rest)| rest);
+    let not_found = code.starts_with(":notfound") || code.starts_with("=notfound");
+    Verdict::Nothing(match classify_error(None, body) {
+        Some(ErrorKind::MissingPermission) => return Verdict::Refused { message: true },
+        _ if not_found => return Verdict::Needs,
+        Some(ErrorKind::WrongHost) => "ssl-required",
+        Some(ErrorKind::MemberKind) => "member-kind",
+        Some(ErrorKind::RateLimit) => "rate-limit",
+        Some(ErrorKind::Credentials) => "credentials",
+        Some(ErrorKind::ClientId) => "client-id",
+        Some(ErrorKind::NotConnectWise) => "not-connectwise",
+        Some(ErrorKind::Endpoint) => "endpoint-does-not-exist",
+        Some(ErrorKind::Method) => "method-not-allowed",
+        Some(ErrorKind::Record) => "not-found",
+        Some(ErrorKind::Server) => "server-error",
+        Some(ErrorKind::Body) => "bad-request",
+        _ => "other-status",
+    })
+}
+
 /// Whether a body has the code `NotFound`, in JSON of any form.
 fn is_not_found(body: &str) -> bool {
-    let plain: String = body
-        .chars()
+    let text = plain(body);
+    text.contains("code:notfound") || text.contains("code=notfound")
+}
+
+fn plain(body: &str) -> String {
+    body.chars()
         .filter(|c| c.is_ascii_alphanumeric() || matches!(c, ':' | '='))
         .map(|c| c.to_ascii_lowercase())
-        .collect();
-    plain.contains("code:notfound") || plain.contains("code=notfound")
+        .collect()
 }
 
 fn reason(status: u16, kind: Option<ErrorKind>, body: &str) -> &'static str {

@@ -1,3 +1,5 @@
+use super::super::answers::{announced, status_after};
+use super::super::record::Answer;
 use super::*;
 
 fn found(line: &str) -> Option<(&'static str, String, Option<u16>)> {
@@ -124,7 +126,8 @@ fn an_answer_is_announced() {
             403,
         ),
         ("  status=429", 429),
-        ("requests.exceptions.HTTPError: 401 Client Error", 0),
+        ("requests.exceptions.HTTPError: 401 Client Error", 401),
+        ("failed for ticket 200", 0),
     ];
     for (line, status) in lines {
         let found = announced(line).map(|(answer, _)| answer);

@@ -2,8 +2,8 @@
 
 use serde_json::Value;
 
-use super::super::body_text::is_body_text;
-use super::{Field, is_body, plain};
+use super::super::body_text::{is_body_text, is_error_text};
+use super::{Field, is_body, plain, text};
 
 /// Which body of a request a field holds.
 pub(super) enum Body {
@@ -54,6 +54,39 @@ pub(super) fn role(field: &Field<'_>, error: bool) -> Option<Body> {
     }
 }
 
+/// The error that a field holds, in a record without a status.
+pub(super) fn error_of_answer(field: &Field<'_>) -> Option<String> {
+    const NAMES: [&str; 16] = [
+        "message",
+        "msg",
+        "error",
+        "err",
+        "exception",
+        "detail",
+        "details",
+        "reason",
+        "log",
+        "text",
+        "event",
+        "data",
+        "content",
+        "result",
+        "response",
+        "res",
+    ];
+    let name = field.name.as_str();
+    let of_request = name.starts_with("req") || field.parent.starts_with("req");
+    let known = NAMES.contains(&name)
+        || name.contains("error")
+        || name.contains("body")
+        || name.contains("response")
+        || name.contains("message");
+    if of_request || !known {
+        return None;
+    }
+    text(field.value).filter(|text| is_error_text(text))
+}
+
 /// Whether a value is the body of an error, and not what a program says of the error.
 fn is_error(value: &Value) -> bool {
     match value {
@@ -62,7 +95,10 @@ fn is_error(value: &Value) -> bool {
             let has = |check: &dyn Fn(&str) -> bool| map.keys().any(|key| check(&plain(key)));
             // An object around a body is read by its own fields.
             has(&|key| matches!(key, "message" | "errors"))
-                && !has(&|key| is_body(key) || matches!(key, "data" | "status" | "statuscode"))
+                && !has(&|key| {
+                    is_body(key)
+                        || matches!(key, "data" | "status" | "statuscode" | "name" | "stack")
+                })
         }
         _ => false,
     }

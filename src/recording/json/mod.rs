@@ -10,6 +10,8 @@ use std::io;
 
 use serde_json::{Map, Value};
 
+use super::address::is_unread;
+use super::body_text::is_error_text;
 use super::bytes::Lines;
 use super::fields::{self, number};
 use super::sink::Sink;
@@ -28,7 +30,9 @@ pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()>
             }
             if !start.starts_with(b"{") && !start.starts_with(b"[") {
                 let line = String::from_utf8_lossy(line);
-                between.line(&line, number, sink);
+                if !between.line(&line, number, sink) && is_unread(&line) {
+                    sink.unread += 1;
+                }
                 continue;
             }
             first = number;
@@ -51,7 +55,7 @@ pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()>
         sink.unread += 1;
         document(&open.take(), first, &mut between, sink);
     }
-    between.end(sink);
+    between.finish(sink);
     Ok(())
 }
 
@@ -158,6 +162,7 @@ fn object(
     between: &mut Text,
     sink: &mut Sink<'_>,
 ) {
+    let before = (sink.records, sink.unread);
     if let Some(rows) = rows(map) {
         for (number, row) in (1..).zip(&rows) {
             read_value(row, number, between, sink);
@@ -176,6 +181,11 @@ fn object(
     {
         between.end(sink);
         sink.emit(record);
+        return;
+    }
+    // The body of an answer to a request in the lines before.
+    let text = value.to_string();
+    if is_error_text(&text) && between.line(&text, place, sink) {
         return;
     }
     if let Some(message) = string(
@@ -204,6 +214,7 @@ fn object(
         if used {
             return;
         }
+        sink.unread += u64::from(message.lines().any(is_unread));
     }
     for inner in map.values() {
         match inner {
@@ -213,6 +224,9 @@ fn object(
             Value::Object(_) => read_value(inner, place, between, sink),
             _ => {}
         }
+    }
+    if before == (sink.records, sink.unread) && fields::is_unread(value) {
+        sink.unread += 1;
     }
 }
 

@@ -1,7 +1,7 @@
 //! What the columns of a table hold, by the words of its headings or by its cells.
 
 use super::super::body_text::is_body_text;
-use super::super::record::{Answer, Record, is_method, method, status};
+use super::super::record::{Answer, Record, is_method, method, status, status_named};
 use super::super::time::Moment;
 
 /// What the columns hold.
@@ -119,7 +119,8 @@ impl Columns {
         Some(Self {
             method: Some(method),
             target: Some(target),
-            status: find(&|cell| cell.len() == 3 && status(cell).is_some()),
+            status: find(&|cell| cell.len() == 3 && status(cell).is_some())
+                .or_else(|| find(&|cell| status_named(cell).is_some())),
             time: find(&|cell| Moment::parse(cell).is_some()),
             count: cells.len(),
             ..Self::default()
@@ -181,23 +182,7 @@ fn answer(text: &str) -> Answer {
         return Answer::Status(number);
     }
     // The names of statuses, as .NET writes them.
-    let name: String = text
-        .chars()
-        .filter(char::is_ascii_alphabetic)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    match name.as_str() {
-        "ok" | "success" | "succeeded" | "successful" => Answer::Status(200),
-        "created" => Answer::Status(201),
-        "nocontent" => Answer::Status(204),
-        "badrequest" => Answer::Status(400),
-        "unauthorized" => Answer::Status(401),
-        "forbidden" => Answer::Status(403),
-        "notfound" => Answer::Status(404),
-        "toomanyrequests" => Answer::Status(429),
-        "internalservererror" => Answer::Status(500),
-        _ => Answer::Missing,
-    }
+    status_named(text).map_or(Answer::Missing, Answer::Status)
 }
 
 fn is_target(cell: &str) -> bool {

@@ -4,7 +4,7 @@ use super::*;
 fn records(text: &str) -> (Vec<Record>, bool) {
     let input = Input::new(text.as_bytes()).unwrap();
     let cut = std::rc::Rc::clone(&input.cut);
-    let table = recognize(&input.sample).expect(text);
+    let table = recognize(&input.sample, 0).expect(text);
     let mut all = Vec::new();
     let mut emit = |record| all.push(record);
     read(input, table, &mut Sink::new(&mut emit)).unwrap();
@@ -52,6 +52,6 @@ fn text_is_no_table() {
         "a, b\nc, d\n",
         "2026 INFO GET /a, then /b\n",
     ] {
-        assert_eq!(recognize(text.as_bytes()), None, "{text}");
+        assert_eq!(recognize(text.as_bytes(), 1), None, "{text}");
     }
 }

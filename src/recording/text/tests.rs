@@ -8,7 +8,7 @@ fn records(text: &str) -> Vec<Record> {
     for (number, line) in (1..).zip(text.lines()) {
         reader.line(line, number, &mut sink);
     }
-    reader.end(&mut sink);
+    reader.finish(&mut sink);
     all
 }
 

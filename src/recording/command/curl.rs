@@ -1,6 +1,6 @@
 //! Command lines of curl and wget.
 
-use super::{Command, address};
+use super::{Command, address, is_address};
 
 /// Options of curl with a value that does not matter here.
 const WITH_VALUE: [&str; 50] = [
@@ -63,7 +63,7 @@ const SHORT_WITH_VALUE: &str = "AbcCDeEhHKmoPQrtuUwxYyz";
 #[expect(clippy::struct_excessive_bools, reason = "each is one switch of curl")]
 struct Found {
     method: Option<String>,
-    url: Option<String>,
+    urls: Vec<String>,
     plain: Vec<String>,
     body: Option<String>,
     /// Whether data is sent, known or not.
@@ -86,7 +86,8 @@ impl Found {
         }
     }
 
-    fn command(self) -> Option<Command> {
+    /// One request for each address.
+    fn commands(self) -> Vec<Command> {
         let implied = if self.head {
             "HEAD"
         } else if self.upload {
@@ -99,15 +100,33 @@ impl Found {
         let method = self.method.filter(|method| {
             !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphabetic())
         });
-        Some(Command {
-            method: method.map_or_else(|| implied.to_owned(), |method| method.to_uppercase()),
-            address: self.url.or_else(|| address(self.plain))?,
-            body: self.body,
-        })
+        let method = method.map_or_else(|| implied.to_owned(), |method| method.to_uppercase());
+        let mut addresses = self.urls;
+        addresses.extend(self.plain.iter().filter(|word| is_address(word)).cloned());
+        if addresses.is_empty() {
+            addresses.extend(address(self.plain));
+        }
+        let body = self.body;
+        addresses
+            .into_iter()
+            .map(|address| Command {
+                method: method.clone(),
+                address,
+                body: body.clone(),
+            })
+            .collect()
     }
 }
 
-pub(super) fn read(words: &[String]) -> Option<Command> {
+/// Requests of the words after `curl`.
+pub(super) fn read(words: &[String]) -> Vec<Command> {
+    words
+        .split(|word| matches!(word.as_str(), "--next" | "-:"))
+        .flat_map(read_one)
+        .collect()
+}
+
+fn read_one(words: &[String]) -> Vec<Command> {
     let mut found = Found::default();
     let mut words = words.iter().map(String::as_str);
     while let Some(word) = words.next() {
@@ -119,7 +138,7 @@ pub(super) fn read(words: &[String]) -> Option<Command> {
             let mut value = || given.or_else(|| words.next()).unwrap_or_default();
             match name {
                 "request" => found.method = Some(value().to_owned()),
-                "url" => found.url = Some(value().to_owned()),
+                "url" => found.urls.push(value().to_owned()),
                 "get" => found.query = true,
                 "head" => found.head = true,
                 "upload-file" => {
@@ -145,9 +164,9 @@ pub(super) fn read(words: &[String]) -> Option<Command> {
         .first()
         .is_some_and(|word| word.starts_with('('))
     {
-        return None;
+        return Vec::new();
     }
-    found.command()
+    found.commands()
 }
 
 /// Short options, which can share a dash: `-sXPOST`.
@@ -178,7 +197,7 @@ fn short<'a>(cluster: &str, words: &mut impl Iterator<Item = &'a str>, found: &m
     }
 }
 
-pub(super) fn read_wget(words: &[String]) -> Option<Command> {
+pub(super) fn read_wget(words: &[String]) -> Vec<Command> {
     let mut found = Found::default();
     let mut words = words.iter().map(String::as_str);
     while let Some(word) = words.next() {
@@ -209,5 +228,5 @@ pub(super) fn read_wget(words: &[String]) -> Option<Command> {
             _ => {}
         }
     }
-    found.command()
+    found.commands()
 }

@@ -9,33 +9,40 @@ mod words;
 use words::{plain, powershell as powershell_words, without_carets};
 
 /// A request that a command sends.
-#[derive(Debug, Default, PartialEq, Eq)]
-pub(super) struct Command {
-    pub(super) method: String,
-    pub(super) address: String,
-    pub(super) body: Option<String>,
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Command {
+    pub(crate) method: String,
+    pub(crate) address: String,
+    pub(crate) body: Option<String>,
 }
 
 /// Reads a command; `None` where the text is not one, or has no address.
-pub(super) fn read(text: &str) -> Option<Command> {
+pub(crate) fn read(text: &str) -> Option<Command> {
+    read_all(text).into_iter().next()
+}
+
+/// Reads every request of a command: curl sends one to each address, and others after `--next`.
+pub(crate) fn read_all(text: &str) -> Vec<Command> {
     const POWERSHELL: [&str; 4] = ["invoke-restmethod", "invoke-webrequest", "irm", "iwr"];
     let text = without_carets(text);
     let words = powershell_words(&text);
     let at = program(&words, |name| POWERSHELL.contains(&name));
     if let Some(rest) = at.and_then(|at| words.get(at + 1..)) {
-        return powershell::read(rest);
+        return powershell::read(rest).into_iter().collect();
     }
     let words = plain(&text);
     let at = program(&words, |name| {
         ["curl", "wget", "http", "https", "xh", "xhs"].contains(&name)
-    })?;
-    let rest = words.get(at + 1..)?;
+    });
+    let Some((name, rest)) = at.and_then(|at| words.get(at..)?.split_first()) else {
+        return Vec::new();
+    };
     let end = rest.iter().position(|word| ends(word));
-    let rest = rest.get(..end.unwrap_or(rest.len()))?;
-    match name_of(words.get(at)?).as_str() {
+    let rest = rest.get(..end.unwrap_or(rest.len())).unwrap_or_default();
+    match name_of(name).as_str() {
         "curl" => curl::read(rest),
         "wget" => curl::read_wget(rest),
-        _ => httpie::read(rest),
+        _ => httpie::read(rest).into_iter().collect(),
     }
 }
 

@@ -1,0 +1,170 @@
+//! The status among the fields of a record: as a number, as a name, or in a message.
+
+use serde_json::Value;
+
+use super::super::answers::{announced, named_after_failure, status_pair};
+use super::super::record::{Answer, status, status_named};
+use super::{Field, number};
+
+const STATUS_NAMES: [&str; 20] = [
+    "statuscode",
+    "httpstatuscode",
+    "responsestatuscode",
+    "httpresponsestatuscode",
+    "httpstatus",
+    "responsestatus",
+    "status",
+    "scstatus",
+    "responsecode",
+    "resultcode",
+    "httpcode",
+    "originstatus",
+    "downstreamstatus",
+    "elbstatuscode",
+    "rescode",
+    "respstatus",
+    "code",
+    "response",
+    "result",
+    "s",
+];
+
+/// Names of fields with the name of a status, apart from those that hold its number.
+const TEXT_NAMES: [&str; 7] = [
+    "statustext",
+    "statusmessage",
+    "statusdescription",
+    "statusname",
+    "reasonphrase",
+    "reason",
+    "httpreason",
+];
+
+/// Names of fields with a sentence.
+const MESSAGES: [&str; 13] = [
+    "msg",
+    "message",
+    "event",
+    "log",
+    "text",
+    "error",
+    "err",
+    "exception",
+    "errormessage",
+    "exceptionmessage",
+    "detail",
+    "details",
+    "m",
+];
+
+/// The answer that the fields of an object tell.
+pub(super) fn answer(fields: &[Field<'_>]) -> Answer {
+    let found = numbered(fields)
+        .or_else(|| named(fields))
+        .or_else(|| said(fields));
+    if let Some(found) = found {
+        return Answer::Status(found);
+    }
+    if fields.iter().any(fails) {
+        Answer::Missing
+    } else {
+        Answer::NotRecorded
+    }
+}
+
+/// A status as a number.
+fn numbered(fields: &[Field<'_>]) -> Option<u16> {
+    let inside = |field: &Field<'_>, word: &str| field.parent.contains(word);
+    let all = || {
+        STATUS_NAMES
+            .into_iter()
+            .flat_map(|name| fields.iter().filter(move |field| field.name == name))
+    };
+    all()
+        .filter(|field| !inside(field, "error") && !inside(field, "body"))
+        .find_map(|field| status_of(field.value))
+        .or_else(|| {
+            all()
+                .filter(|field| inside(field, "err"))
+                .filter_map(|field| status_of(field.value))
+                .find(|status| *status >= 400)
+        })
+}
+
+fn status_of(value: &Value) -> Option<u16> {
+    match value {
+        Value::Number(_) => status(&number(value)?.to_string()),
+        Value::String(text) => status(text).or_else(|| {
+            // `HTTP 403`
+            let mut words = text.split_whitespace().take(3);
+            words.find_map(|word| status(word.trim_matches(['(', ')', ':', ','])))
+        }),
+        _ => None,
+    }
+}
+
+/// A status by its name; of several, one of a failure.
+fn named(fields: &[Field<'_>]) -> Option<u16> {
+    let names = fields.iter().filter(|field| {
+        let name = field.name.as_str();
+        // The code of a body is no status.
+        (STATUS_NAMES.contains(&name) && name != "code") || TEXT_NAMES.contains(&name)
+    });
+    let mut found = names
+        .filter_map(|field| field.value.as_str())
+        .filter_map(status_named);
+    let first = found.next()?;
+    if first >= 400 {
+        return Some(first);
+    }
+    found.find(|status| *status >= 400).or(Some(first))
+}
+
+/// A status in a sentence: `request failed: 403 Forbidden`.
+fn said(fields: &[Field<'_>]) -> Option<u16> {
+    let texts = fields
+        .iter()
+        .filter(|field| MESSAGES.contains(&field.name.as_str()))
+        .filter_map(|field| field.value.as_str());
+    texts.filter(|text| !text.contains('{')).find_map(|text| {
+        let announced = match announced(text) {
+            Some((Answer::Status(found), _)) => Some(found),
+            _ => None,
+        };
+        announced
+            .or_else(|| status_pair(text))
+            .or_else(|| named_after_failure(text))
+    })
+}
+
+/// Whether a field tells of a failure without a status.
+fn fails(field: &Field<'_>) -> bool {
+    let name = field.name.as_str();
+    // 0 and -1 are written where no answer came.
+    if name.contains("status") && number(field.value).is_some_and(|number| number <= 0) {
+        return true;
+    }
+    match (name, field.value) {
+        ("error" | "err" | "exception" | "errorcode" | "errormessage", Value::String(text)) => {
+            !text.trim().is_empty()
+        }
+        ("error" | "err" | "exception" | "errorcode" | "errormessage", Value::Object(map)) => {
+            !map.is_empty()
+        }
+        ("ok" | "success" | "succeeded" | "successful" | "issuccess", Value::Bool(ok)) => !ok,
+        ("failed" | "iserror" | "error", Value::Bool(failed)) => *failed,
+        (
+            "status" | "result" | "outcome" | "level" | "severity" | "loglevel",
+            Value::String(text),
+        ) => [
+            "error", "err", "failed", "failure", "fail", "fatal", "critical", "denied",
+        ]
+        .iter()
+        .any(|word| text.trim().eq_ignore_ascii_case(word)),
+        // Levels of pino and bunyan.
+        ("level", Value::Number(level)) => level
+            .as_u64()
+            .is_some_and(|level| level == 50 || level == 60),
+        _ => false,
+    }
+}
