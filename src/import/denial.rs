@@ -218,7 +218,7 @@ const INTRODUCTIONS: [&str; 31] = [
 const DOUBTS: [&str; 36] = [
     "archive",
     "outdated",
-    "supersed",
+    "superseded",
     "used to",
     "mistake",
     "nicht ",
@@ -297,7 +297,7 @@ pub(super) fn deny(scope: &mut Scope, text: &str, title: bool) {
     }
 }
 
-/// Whether a line of its own says that what it names is not granted: `Do not grant ...`, or a
+/// Whether a whole line says that what it names is not granted: `Do not grant ...`, or a
 /// question whose answer is `No`.
 pub(super) fn refuses(text: &str) -> bool {
     const VERBS: [&str; 12] = [

@@ -176,7 +176,7 @@ pub(super) fn status_before(before: &str) -> Option<Answer> {
     if earlier.iter().any(|word| lower.contains(word)) {
         return None;
     }
-    // A success that is told before a request may be that of another one.
+    // A success that is reported before a request may be that of another one.
     match announced(before) {
         Some((answer @ Answer::Status(400..), _)) => Some(answer),
         _ => named_after_failure(before).map(Answer::Status),
@@ -258,7 +258,7 @@ fn keyed(word: &str) -> Option<u16> {
     exact(value).filter(fits).or_else(named)
 }
 
-/// The status of a failure by its name, in a text that tells of a failure: `failed: Forbidden`.
+/// The status of a failure by its name, in a text that reports a failure: `failed: Forbidden`.
 pub(super) fn named_after_failure(text: &str) -> Option<u16> {
     const NAMES: [(&str, u16); 16] = [
         ("forbidden", 403),

@@ -218,6 +218,10 @@ impl Text {
         if waits {
             return self.first_answer(line, trimmed);
         }
+        if let Some((answer, _)) = answers::announced(line) {
+            self.pending.another_answer(answer);
+            return false;
+        }
         if record.response_body.is_none() {
             if body::starts(trimmed) || is_html(trimmed) {
                 self.start_body(line, Side::Response);

@@ -1,4 +1,4 @@
-//! What a page takes back, limits or says of another time: listed or marked, and never silently
+//! What a page retracts, limits or says of another time: listed or marked, and never silently
 //! granted. Each page has a function that is granted, and one that is in question.
 
 use std::fs;
@@ -30,7 +30,7 @@ fn guesses(draft: &str) -> &str {
 }
 
 /// Lines that put `Finance > Invoicing` in question.
-const TAKEN_BACK: [&str; 31] = [
+const RETRACTED: [&str; 31] = [
     "- Finance > Invoicing: Inquire All – discontinued",
     "- Finance > Invoicing: Inquire All - we dropped this in May 2025",
     "- 2024-01: Finance > Invoicing Inquire (All) dropped.",
@@ -65,8 +65,8 @@ const TAKEN_BACK: [&str; 31] = [
 ];
 
 #[test]
-fn what_a_page_takes_back_is_listed_or_marked() {
-    for lines in TAKEN_BACK {
+fn what_a_page_retracts_is_listed_or_marked() {
+    for lines in RETRACTED {
         let page = format!("# Role\n\n- Companies > Contacts: Inquire All\n\n{lines}\n");
         let draft = imported("page.md", &page);
         let granted = permissions(&draft);

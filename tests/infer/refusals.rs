@@ -301,3 +301,38 @@ fn a_traceback_names_the_request_that_failed() {
     assert_eq!(totals(&text), NOTHING, "{text}");
     assert_eq!(infer(&text)["recordings"][0]["unread"], 1, "{text}");
 }
+
+#[test]
+fn answers_of_requests_under_way_at_once_are_not_attributed() {
+    let both = "08:00:00 INFO sending POST URL\n08:00:00 INFO sending PATCH URL/4\n";
+    for (answers, expected) in [
+        (
+            "08:00:01 INFO response 200\n08:00:01 INFO response 403\n",
+            [0, 0, 2],
+        ),
+        (
+            "08:00:01 INFO response 403\n08:00:01 INFO response 200\n",
+            [0, 0, 2],
+        ),
+        (
+            "08:00:01 INFO response 200\n08:00:01 INFO response 403\nSECURITY\n",
+            [0, 0, 2],
+        ),
+        (
+            "08:00:01 INFO response 200\n08:00:01 INFO response 200\n",
+            [2, 0, 0],
+        ),
+        // The second is refused too, or was answered twice; the first proves nothing.
+        (
+            "08:00:01 INFO response 403\n08:00:01 INFO response 403\n",
+            [0, 1, 1],
+        ),
+    ] {
+        let text = filled(&format!("{both}{answers}"));
+        assert_eq!(totals(&text), expected, "{text}");
+        // A request after them is read as always.
+        let more = filled("08:00:02 INFO sending GET URL/5\n08:00:03 INFO response 403\n");
+        let after = totals(&format!("{text}{more}"));
+        assert_eq!(after, [expected[0], expected[1] + 1, expected[2]], "{text}");
+    }
+}

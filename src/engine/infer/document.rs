@@ -218,7 +218,7 @@ pub struct ProvesNothing {
     pub method: String,
     /// Path with its ids replaced.
     pub path: String,
-    /// HTTP status; null if no response was received.
+    /// HTTP status; null if none was received or recorded.
     pub status: Option<u16>,
     /// Why it is not conclusive.
     pub reason: &'static str,

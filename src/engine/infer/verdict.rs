@@ -29,7 +29,7 @@ pub(super) fn verdict(record: &Record) -> Verdict {
         _ => None,
     };
     match (status, kind) {
-        // A program can wrap a refusal in an answer of its own.
+        // A program can wrap a refusal in its own answer.
         (200..=299, _) if plain(body).starts_with("code:security") => {
             Verdict::Nothing("other-status")
         }

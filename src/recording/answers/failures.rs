@@ -49,7 +49,7 @@ pub(in crate::recording) fn fails(rest: &str) -> bool {
     known(first) || (leads.contains(&first) && words.next().is_some_and(known))
 }
 
-/// Whether a line tells of a failure: its level, an exception, or a word such as `failed`.
+/// Whether a line reports a failure: its level, an exception, or a word such as `failed`.
 pub(in crate::recording) fn is_failure(line: &str) -> bool {
     const LEVELS: [&str; 8] = [
         "ERROR", "ERR", "FATAL", "CRITICAL", "SEVERE", "WARN", "WARNING", "FAIL",

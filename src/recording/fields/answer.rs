@@ -137,7 +137,7 @@ fn said(fields: &[Field<'_>]) -> Option<u16> {
     })
 }
 
-/// Whether a field tells of a failure without a status.
+/// Whether a field reports a failure without a status.
 fn fails(field: &Field<'_>) -> bool {
     let name = field.name.as_str();
     // 0 and -1 are written where no answer came.
