@@ -182,7 +182,9 @@ const TITLES: [&str; 48] = [
     "bad example",
     "what the admin",
 ];
-const INTRODUCTIONS: [&str; 31] = [
+const INTRODUCTIONS: [&str; 33] = [
+    "functions that stay",
+    "these stay",
     "uncheck",
     "untick",
     "deselect",
@@ -332,5 +334,6 @@ pub(super) fn refuses(text: &str) -> bool {
             || answer.starts_with("no,")
             || answer.starts_with("no.")
             || answer.starts_with("no ")
+            || answer.starts_with("not ")
     })
 }

@@ -1,8 +1,16 @@
 //! Words near a permission that may mean that it is not needed.
 
 /// Words that say that something is not needed, not any more, or not meant.
-const HINTS: [&str; 76] = [
-    "no longer",
+const HINTS: [&str; 87] = [
+    "no longer needed",
+    "no longer required",
+    "no longer used",
+    "no longer uses",
+    "no longer necessary",
+    "no longer supported",
+    "no longer granted",
+    "superfluous",
+    "a myth",
     "not needed",
     "not required",
     "not necessary",
@@ -57,8 +65,11 @@ const HINTS: [&str; 76] = [
     "used to be",
     "used to require",
     "used to need",
-    "previously",
-    "formerly",
+    "previously required",
+    "previously needed",
+    "previously granted",
+    "formerly required",
+    "formerly needed",
     "in the past",
     "before version",
     "until version",

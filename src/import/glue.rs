@@ -50,6 +50,38 @@ pub(super) fn spelled(text: &str) -> Option<String> {
     Some(out)
 }
 
+/// The line with a colon after the name, where nothing is between it and levels such as
+/// `Add: All Edit: My`.
+pub(super) fn with_colon(text: &str) -> Option<String> {
+    let level = |rest: &str| {
+        let rest = rest.strip_prefix([':', '='])?.trim_start();
+        let word = rest.split(|c: char| !c.is_alphanumeric()).next()?;
+        words::grade(word)
+    };
+    let mut starts: Vec<usize> = Operation::ALL
+        .into_iter()
+        .flat_map(|operation| {
+            let word = operation.title();
+            let found = text.match_indices(word).map(|(at, _)| at);
+            found
+                .filter(|at| text.get(at + word.len()..).and_then(level).is_some())
+                .collect::<Vec<_>>()
+        })
+        .collect();
+    starts.sort_unstable();
+    let (first, others) = starts.split_first()?;
+    let name = text.get(..*first)?;
+    if others.is_empty()
+        || !name.trim_end().ends_with(char::is_alphanumeric)
+        || !name.ends_with(' ')
+    {
+        return None;
+    }
+    let last = name.rsplit(['>', ':', '/']).next()?;
+    (!words::functions(last, None).is_empty())
+        .then(|| format!("{}: {}", name.trim_end(), text.get(*first..).unwrap_or("")))
+}
+
 /// The line with a colon instead of the dots or lines that lead from a name to its levels.
 pub(super) fn without_leaders(text: &str) -> Option<String> {
     let start = ["....", "…………", "____", "----"]

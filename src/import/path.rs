@@ -19,6 +19,7 @@ impl Reader {
         inner: &mut Scope,
         line: usize,
     ) -> bool {
+        let text = without_verb(text);
         let parts = split(text);
         let part = |from: usize, to: usize| {
             parts
@@ -272,6 +273,19 @@ impl Reader {
         }
         false
     }
+}
+
+/// The line without its verb, where a name follows: `Set Agreements > Inquire Level to All`.
+fn without_verb(text: &str) -> &str {
+    let verbs = ["Set ", "Choose ", "Select ", "Open ", "Change "];
+    let rest = verbs.iter().find_map(|verb| text.strip_prefix(verb));
+    let named = |rest: &&str| {
+        let first = split(rest)
+            .first()
+            .and_then(|(start, end)| rest.get(*start..*end));
+        first.is_some_and(|name| !words::functions(name, None).is_empty())
+    };
+    rest.filter(named).unwrap_or(text)
 }
 
 /// Whether a text has operations with a capital letter, as names of columns.

@@ -87,7 +87,7 @@ impl Reader {
             if low.contains("not listed") || low.contains("not shown") {
                 return;
             }
-            let about_below = leads || opens_condition(&low);
+            let about_below = (leads || opens_condition(&low)) && !is_advice(&low);
             if about_below && (words::conditional(text) || words::setup(text)) {
                 inner.condition = Some(words::bare(text).to_owned());
             }
@@ -289,7 +289,8 @@ impl Reader {
     }
 }
 
-/// Whether a sentence is the condition of what is below it: `Required only if you use billing.`
+/// Whether a sentence is the condition of what is below it: `Required only if you use billing.`,
+/// and not advice such as `If you are unsure, ask support.`
 fn opens_condition(low: &str) -> bool {
     let starts = [
         "if ",
@@ -299,14 +300,53 @@ fn opens_condition(low: &str) -> bool {
         "needed only",
         "only necessary",
         "necessary only",
-        "optional",
-        "skip this",
+        "skip this section",
         "not required for",
+        "not needed for",
         "this section",
         "these permissions",
-        "for ",
         "nur ",
         "alleen ",
     ];
-    low.len() < 120 && starts.iter().any(|start| low.starts_with(start))
+    let below = [
+        "these",
+        "following",
+        "below",
+        "section",
+        "also",
+        "grant",
+        "set ",
+        "required",
+        "needed",
+        "necessary",
+    ];
+    low.len() < 120
+        && starts.iter().any(|start| low.starts_with(start))
+        && (!low.starts_with("if ")
+            || !low.contains(',') && !low.ends_with('.')
+            || below.iter().any(|word| low.contains(word)))
+}
+
+/// Whether a condition is about trouble, another role or the setup, so that what is below it is
+/// needed in any case.
+fn is_advice(low: &str) -> bool {
+    let words = [
+        "admin",
+        "error",
+        "fail",
+        "missing",
+        "unsure",
+        "already",
+        "does not appear",
+        "go to step",
+        "lacks",
+        "least privilege",
+        "possible",
+        "not created",
+        "api member yet",
+        "prefer",
+        "security policy",
+    ];
+    let condition = low.split_once(',').map_or(low, |(condition, _)| condition);
+    words.iter().any(|word| condition.contains(word))
 }

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use super::denial::refuses;
+use super::denial::{introduces, refuses};
 use super::page;
 use super::pieces::{pieces, run_in};
 use super::prefix::{without_note, without_optional};
@@ -108,6 +108,8 @@ impl Reader {
         let text = spelled.as_deref().unwrap_or(text);
         let undotted = glue::without_leaders(text);
         let text = undotted.as_deref().unwrap_or(text);
+        let apart = glue::with_colon(text);
+        let text = apart.as_deref().unwrap_or(text);
         let noted = self.notes.strip(text);
         let (stripped, mut noted) = match noted {
             Some((text, note)) => (Some(text), Some(note.to_owned())),
@@ -138,7 +140,10 @@ impl Reader {
         }
         if optional {
             outer.condition = Some("Optional".to_owned());
-            inner.condition.clone_from(&outer.condition);
+            // `Optional: watch the video.` says nothing of what is below it.
+            if introduces(body) || words::module(body).is_some() || names_function(body) {
+                inner.condition.clone_from(&outer.condition);
+            }
         }
         if let Some(note) = self
             .notes
@@ -217,4 +222,15 @@ impl Reader {
         }
         inner
     }
+}
+
+/// Whether a text is or begins with the name of a function.
+fn names_function(text: &str) -> bool {
+    let parts = super::parts::parts(text);
+    let part = |(start, end): &(usize, usize)| text.get(*start..*end).unwrap_or("");
+    parts
+        .iter()
+        .take(2)
+        .map(part)
+        .any(|name| !words::functions(name, None).is_empty())
 }

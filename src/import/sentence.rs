@@ -41,6 +41,7 @@ pub(super) fn negated(text: &str) -> bool {
     ]
     .iter()
     .any(|word| low.contains(word))
+        || !excepting(text) && STAYS.iter().any(|word| low.contains(word))
 }
 
 /// Whether a sentence has exceptions.
@@ -139,9 +140,23 @@ pub(super) fn retracted(text: &str) -> bool {
     alone
         || was
         || low.contains("use none")
+        || STAYS.iter().any(|word| low.contains(word))
         || low.contains("set to none") && !low.contains(" if ")
         || arrow && low.starts_with("none")
 }
+
+/// Words after an operation that is left as it is.
+const STAYS: [&str; 9] = [
+    "stay at none",
+    "stays at none",
+    "stays off",
+    "stay off",
+    "left out",
+    "omitted",
+    "is blocked",
+    "leave as is",
+    "leave unchanged",
+];
 
 /// Whether a sentence is about the past, an example or other people, so that it grants nothing.
 pub(super) fn aside(text: &str) -> bool {
@@ -195,16 +210,18 @@ pub(super) fn demands(low: &str) -> bool {
         "grant", "grants", "give", "gives", "allow", "allows", "need", "needs", "needed",
         "require", "requires", "required", "must", "should", "set", "assign", "enable",
     ];
-    const NOUNS: [&str; 6] = [
+    const NOUNS: [&str; 7] = [
         "access",
+        "control",
         "permission",
         "permissions",
         "rights",
         "level",
         "levels",
     ];
-    const OBJECTS: [&str; 18] = [
+    const OBJECTS: [&str; 19] = [
         "full",
+        "complete",
         "all",
         "everything",
         "read",

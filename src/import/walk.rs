@@ -5,7 +5,7 @@ use std::ops::Range;
 
 use super::clause::{self, Grant};
 use super::denial::{deny, introduces, is_denied};
-use super::page::{Block, Kind};
+use super::page::{self, Block, Kind};
 use super::parts::parts;
 use super::words;
 use super::{Reader, Scope, customize, table, versions};
@@ -229,6 +229,7 @@ fn head(text: &str, scope: &mut Scope) {
     scope.function = None;
     scope.lead = Vec::new();
     let text = customize::without_mark(text);
+    let text = page::without_number(text).unwrap_or(text);
     scope.customize = customize::is_heading(text).then_some(true);
     if let Some(module) = words::module(text) {
         scope.module = Some(module.to_owned());
@@ -250,7 +251,9 @@ fn head(text: &str, scope: &mut Scope) {
         scope.lead = found.list;
     }
     let condition = words::conditional(text) || words::setup(text) || words::merely_optional(text);
-    scope.condition = condition.then(|| words::bare(text).to_owned());
+    if condition {
+        scope.condition = Some(words::bare(text).to_owned());
+    }
 }
 
 /// How far a block reaches: it is inside the last block before it with a lower rank.

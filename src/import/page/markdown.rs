@@ -46,7 +46,9 @@ pub(super) fn markdown(text: &str) -> Page {
         match event {
             Event::SoftBreak => vec![Event::HardBreak],
             Event::Text(_) | Event::Code(_) => vec![Event::Text(line), event],
-            Event::Html(_) | Event::InlineHtml(_) => vec![Event::InlineHtml(line), event],
+            Event::Html(_) | Event::InlineHtml(_) | Event::TaskListMarker(_) => {
+                vec![Event::InlineHtml(line), event]
+            }
             other => vec![other],
         }
     });

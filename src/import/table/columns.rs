@@ -38,13 +38,20 @@ pub(super) fn is_head(row: &[Cell]) -> bool {
         .count();
     let titles: Vec<Column> = row.iter().filter_map(|cell| title(&joined(cell))).collect();
     // Most rows end here, at little cost.
-    if operations < 2 && titles.len() < 2 {
+    let names = titles
+        .iter()
+        .any(|kind| matches!(kind, Column::Function | Column::Module));
+    if operations < 2 && titles.len() < 2 && !(operations == 1 && names) {
         return false;
     }
-    if row.iter().any(|cell| {
-        let text = joined(cell);
-        title(&text).is_none() && !words::functions(&text, None).is_empty()
-    }) {
+    // `Product` is the name of a function too, but not below `Function` and next to operations.
+    let sure = names && operations > 0;
+    if !sure
+        && row.iter().any(|cell| {
+            let text = joined(cell);
+            title(&text).is_none() && !words::functions(&text, None).is_empty()
+        })
+    {
         return false;
     }
     // A function called `Notes` with a level is a row.

@@ -4,6 +4,7 @@ use super::columns::{Column, joined};
 use crate::import::page::Cell;
 use crate::import::words::{self, Grade};
 use crate::import::{Reader, Scope, sentence};
+use crate::model::Level;
 
 /// What makes the levels of a row optional or planned, as the page says it.
 pub(super) struct About {
@@ -54,6 +55,15 @@ pub(super) fn about(
         } else if text == "O" {
             condition = Some("Optional".to_owned());
         } else if words::conditional(&text) || words::setup(&text) || low == "no" {
+            condition = Some(text);
+        } else if words::grade(&text) == Some(Grade::Exactly(Level::None)) {
+            condition = Some("Optional".to_owned());
+        } else if ["recommended", "depends", "conditional"].contains(&low.as_str())
+            || ["only ", "for ", "required for "]
+                .iter()
+                .any(|start| low.starts_with(start))
+            || low.ends_with(" only")
+        {
             condition = Some(text);
         }
     }

@@ -136,7 +136,8 @@ pub(crate) fn grade(text: &str) -> Option<Grade> {
     }
     let word: String = plain.to_ascii_lowercase();
     Some(match word.as_str() {
-        "all" | "(all)" | "all level" | "all levels" => Grade::Exactly(Level::All),
+        "all" | "(all)" | "all level" | "all levels" | "alle" | "alles" | "todos" | "todas"
+        | "tout" | "tous" | "toutes" => Grade::Exactly(Level::All),
         "my" | "mine" | "(my)" => Grade::Exactly(Level::My),
         "none" | "(none)" | "no" | "n/a" | "na" | "false" | "n" | "not required" | "cross"
         | "no access" | "never" | "not needed" | "disabled" | "denied" | "disallowed" => {

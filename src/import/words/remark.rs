@@ -99,7 +99,16 @@ pub(crate) fn conditional(text: &str) -> bool {
 }
 
 /// More words that make something optional, also in the languages around English tables.
-const CONDITIONS: [&str; 18] = [
+const CONDITIONS: [&str; 27] = [
+    "add-on permission",
+    "advanced feature",
+    "if licensed",
+    "extra permission",
+    "premium",
+    "you may also want",
+    "you might need",
+    "depending on your",
+    "customers with ",
     "only necessary",
     "necessary only",
     "necessary if",
