@@ -81,7 +81,9 @@ impl Reader {
         let denied = found.list.is_empty() && super::sentence::negated(rest)
             || !found.list.is_empty() && super::sentence::retracted(&found.rest)
             // `Delete was All, is now None`
-            || !found.list.is_empty() && vague(&found.list) && found.rest.to_lowercase().starts_with("was ");
+            || !found.list.is_empty()
+                && vague(&found.list)
+                && (found.rest.to_lowercase().starts_with("was ") || super::sentence::stays(&found.rest));
         // What is said about a function and grants nothing is no permission.
         let unknown = found.list.is_empty() && scope.lead.is_empty() && mentions_levels(rest);
         if denied || unknown {

@@ -87,7 +87,7 @@ impl Reader {
             if low.contains("not listed") || low.contains("not shown") {
                 return;
             }
-            let about_below = (leads || opens_condition(&low)) && !is_advice(&low);
+            let about_below = leads || opens_condition(&low);
             if about_below && (words::conditional(text) || words::setup(text)) {
                 inner.condition = Some(words::bare(text).to_owned());
             }
@@ -325,28 +325,4 @@ fn opens_condition(low: &str) -> bool {
         && (!low.starts_with("if ")
             || !low.contains(',') && !low.ends_with('.')
             || below.iter().any(|word| low.contains(word)))
-}
-
-/// Whether a condition is about trouble, another role or the setup, so that what is below it is
-/// needed in any case.
-fn is_advice(low: &str) -> bool {
-    let words = [
-        "admin",
-        "error",
-        "fail",
-        "missing",
-        "unsure",
-        "already",
-        "does not appear",
-        "go to step",
-        "lacks",
-        "least privilege",
-        "possible",
-        "not created",
-        "api member yet",
-        "prefer",
-        "security policy",
-    ];
-    let condition = low.split_once(',').map_or(low, |(condition, _)| condition);
-    words.iter().any(|word| condition.contains(word))
 }

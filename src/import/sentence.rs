@@ -41,7 +41,7 @@ pub(super) fn negated(text: &str) -> bool {
     ]
     .iter()
     .any(|word| low.contains(word))
-        || !excepting(text) && STAYS.iter().any(|word| low.contains(word))
+        || !excepting(text) && !has_level(text) && stays(text)
 }
 
 /// Whether a sentence has exceptions.
@@ -140,23 +140,32 @@ pub(super) fn retracted(text: &str) -> bool {
     alone
         || was
         || low.contains("use none")
-        || STAYS.iter().any(|word| low.contains(word))
         || low.contains("set to none") && !low.contains(" if ")
         || arrow && low.starts_with("none")
 }
 
-/// Words after an operation that is left as it is.
-const STAYS: [&str; 9] = [
-    "stay at none",
-    "stays at none",
-    "stays off",
-    "stay off",
-    "left out",
-    "omitted",
-    "is blocked",
-    "leave as is",
-    "leave unchanged",
-];
+/// Whether a text says that operations are left as they are, and not granted.
+pub(super) fn stays(text: &str) -> bool {
+    let words = [
+        "stay at none",
+        "stays at none",
+        "stays off",
+        "stay off",
+        "left out",
+        "omitted",
+        "is blocked",
+        "leave as is",
+        "leave unchanged",
+    ];
+    let low = text.to_lowercase();
+    words.iter().any(|word| low.contains(word))
+}
+
+/// Whether a text grants a level, and not only None.
+fn has_level(text: &str) -> bool {
+    text.split(|c: char| !c.is_alphanumeric())
+        .any(|word| matches!(word, "All" | "My"))
+}
 
 /// Whether a sentence is about the past, an example or other people, so that it grants nothing.
 pub(super) fn aside(text: &str) -> bool {

@@ -377,3 +377,118 @@ fn pages_in_other_encodings_are_read_or_refused_with_what_to_do() {
         assert!(said.contains(words), "{name}: {said}");
     }
 }
+
+#[test]
+fn advice_before_a_list_makes_nothing_optional() {
+    for line in [
+        "Optional: watch the video.",
+        "(Optional) Give the role a description.",
+        "If you are unsure, ask support.",
+        "If the role does not appear, refresh the page.",
+        "If you use SSO, log in as a local admin first.",
+        "If any of these permissions are missing, the sync fails.",
+        "If you see error 403, verify these permissions:",
+        "If you prefer not to use Admin, use this minimal role:",
+        "If you already created the role, go to step 2.",
+        "When you create the role, set these permissions:",
+        "Optionally, name the role \"Acme\".",
+        "## If you do not have an API member yet",
+        "## When does Acme read invoices?",
+    ] {
+        let page = format!("# Role\n\n{line}\n\n- Finance > Invoicing: Inquire All\n");
+        let draft = imported("page.md", &page);
+        let granted = permissions(&draft);
+        assert!(granted.contains("inquire: All"), "{line}\n{draft}");
+        assert!(
+            !granted.contains("when:") && !granted.contains("optional"),
+            "{line}\n{draft}"
+        );
+    }
+}
+
+#[test]
+fn a_condition_reaches_the_headings_below_it() {
+    for title in [
+        "## Permissions for optional modules",
+        "## Add-on permissions",
+        "## Sales module (if licensed)",
+    ] {
+        let page = format!(
+            "# Role\n\n{title}\n\n### Finance\n\n- Invoicing: Inquire All\n\n## All customers\n\n- Companies > Contacts: Inquire All\n"
+        );
+        let draft = imported("page.md", &page);
+        let (contacts, invoicing) = {
+            let granted = permissions(&draft);
+            let part = |name: &str| {
+                granted
+                    .split(name)
+                    .nth(1)
+                    .unwrap_or("")
+                    .lines()
+                    .take(4)
+                    .collect::<Vec<_>>()
+                    .join("\n")
+            };
+            (part("Contacts:"), part("Invoicing:"))
+        };
+        assert!(
+            invoicing.contains("when:") || invoicing.contains("optional"),
+            "{title}\n{draft}"
+        );
+        assert!(
+            !contacts.contains("when:") && !contacts.contains("optional"),
+            "{title}\n{draft}"
+        );
+    }
+    for value in [
+        "Recommended",
+        "Quotes only",
+        "For quotes",
+        "Depends",
+        "✗",
+        "No",
+    ] {
+        let page = format!(
+            "# Role\n\n| Module | Function | Inquire | Required? |\n|---|---|---|---|\n| Companies | Contacts | All | Yes |\n| Finance | Invoicing | All | {value} |\n"
+        );
+        let draft = imported("page.md", &page);
+        let invoicing = permissions(&draft).split("Invoicing:").nth(1).unwrap_or("");
+        assert!(
+            invoicing.contains("when:") || invoicing.contains("optional"),
+            "{value}\n{draft}"
+        );
+    }
+}
+
+#[test]
+fn forms_of_steps_text_and_headings_are_read() {
+    for page in [
+        "1. Expand **Finance**.\n   1. Set **Invoicing** > **Inquire Level** to **All**.",
+        "Finance > Invoicing Add:None Edit:None Inquire:All",
+        "| Function | Inquire |\n|---|---|\n| Finance > Invoicing | All |\n| Companies > Contacts | My |",
+        "| Module | Function | Add | Edit | Delete | Inquire | Product |\n|---|---|---|---|---|---|---|\n| Finance | Invoicing | None | None | None | All | Sync |",
+        "## 4.1 Finance\n\n### 4.1.1 Invoicing\n\n| Add | Edit | Delete | Inquire |\n|---|---|---|---|\n| None | None | None | All |",
+    ] {
+        let draft = imported("page.md", &format!("# Role\n\n{page}\n"));
+        let granted = permissions(&draft);
+        assert!(
+            granted.contains("  Finance:\n    Invoicing:\n      inquire: All"),
+            "{page}\n{draft}"
+        );
+    }
+    let page = "# Role\n\n- [ ] Companies > Contacts: Inquire All\n- [ ] Finance > Invoicing: Inquire All\n";
+    let draft = imported("page.md", page);
+    for (function, line) in [("Contacts", 3), ("Invoicing", 4)] {
+        let rest = permissions(&draft)
+            .split(&format!("    {function}:\n"))
+            .nth(1)
+            .unwrap();
+        assert!(
+            rest.lines()
+                .next()
+                .unwrap()
+                .ends_with(&format!("# line {line} of the page")),
+            "{draft}"
+        );
+    }
+}

@@ -58,7 +58,7 @@ pub(super) fn about(
             condition = Some(text);
         } else if words::grade(&text) == Some(Grade::Exactly(Level::None)) {
             condition = Some("Optional".to_owned());
-        } else if ["recommended", "depends", "conditional"].contains(&low.as_str())
+        } else if ["recommended", "depend", "conditional"].contains(&low.as_str())
             || ["only ", "for ", "required for "]
                 .iter()
                 .any(|start| low.starts_with(start))

@@ -32,6 +32,7 @@ pub(crate) fn column(text: &str) -> Option<Operation> {
     }
     // `Abfragen (Inquire)`
     if let Some((_, inside)) = text.strip_suffix(')').and_then(|text| text.split_once('('))
+        && !inside.eq_ignore_ascii_case("new")
         && let Some(found) = only_operation(inside)
     {
         return Some(found);

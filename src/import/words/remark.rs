@@ -71,6 +71,9 @@ pub(crate) fn merely_optional(text: &str) -> bool {
 pub(crate) fn conditional(text: &str) -> bool {
     let low = text.to_lowercase();
     let low = low.trim_start_matches(['*', ' ', '(', '_']);
+    if ["if ", "when "].iter().any(|start| low.starts_with(start)) && is_advice(low) {
+        return false;
+    }
     low.starts_with("if ")
         || low.contains("only if")
         || low.contains("optional")
@@ -96,6 +99,34 @@ pub(crate) fn conditional(text: &str) -> bool {
         || CONDITIONS.iter().any(|word| low.contains(word))
         || text.split(' ').count() <= 4 && low.trim_end_matches(')').ends_with("add-on")
         || for_one_part(text)
+}
+
+/// Whether a condition, in lower case, is about trouble, another role, the creation of this one or
+/// the whole integration, so that what is below it is needed in any case. So is a question.
+fn is_advice(low: &str) -> bool {
+    let words = [
+        "admin",
+        "error",
+        "fail",
+        "missing",
+        "unsure",
+        "already",
+        "does not appear",
+        "lacks",
+        "least privilege",
+        "possible",
+        "not created",
+        "create the role",
+        "creating the role",
+        "set up the role",
+        "api member yet",
+        "use the integration",
+        "older guide",
+        "security policy",
+        "what each permission",
+    ];
+    let condition = low.split_once(',').map_or(low, |(condition, _)| condition);
+    low.trim_end().ends_with('?') || words.iter().any(|word| condition.contains(word))
 }
 
 /// More words that make something optional, also in the languages around English tables.
