@@ -11,6 +11,8 @@ pub(super) struct Mention<'a> {
     pub(super) target: &'a str,
     /// What precedes the method.
     pub(super) before: &'a str,
+    /// What stands between the method and the target.
+    pub(super) between: &'a str,
     /// What follows the target.
     pub(super) after: &'a str,
 }
@@ -50,12 +52,14 @@ pub(super) fn request(line: &str) -> Option<Mention<'_>> {
         let Some(method) = method(word) else { continue };
         let capitals = is_method(word);
         let keyed = key(before).is_some_and(|key| key.ends_with("method") || key.ends_with("verb"));
-        if let Some((target, after)) = target(after, capitals || keyed) {
+        if let Some((target, behind)) = target(after, capitals || keyed) {
+            let between = after.find(target).and_then(|at| after.get(..at));
             return Some(Mention {
                 method,
                 target,
                 before,
-                after,
+                between: between.unwrap_or_default(),
+                after: behind,
             });
         }
         if capitals || keyed {
@@ -72,6 +76,7 @@ pub(super) fn request(line: &str) -> Option<Mention<'_>> {
                     method,
                     target,
                     before,
+                    between: "",
                     after,
                 });
             }

@@ -24,6 +24,7 @@ mod detect;
 mod fields;
 mod html;
 mod json;
+mod pending;
 mod powershell;
 mod record;
 mod sink;

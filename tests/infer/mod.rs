@@ -5,6 +5,7 @@ mod corpus;
 mod dropped;
 mod formats;
 mod harness;
+mod order;
 mod policy;
 mod refusals;
 mod scripts;

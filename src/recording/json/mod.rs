@@ -179,8 +179,7 @@ fn object(
     if !text::is_cut(value)
         && let Some(record) = fields::record(value, place)
     {
-        between.end(sink);
-        sink.emit(record);
+        between.emit(record, sink);
         return;
     }
     // The body of an answer to a request in the lines before.
@@ -204,8 +203,7 @@ fn object(
             };
             match read {
                 Some(record) => {
-                    between.end(sink);
-                    sink.emit(record);
+                    between.emit(record, sink);
                     true
                 }
                 None => between.line(line, place, sink) || used,
