@@ -11,7 +11,7 @@ pub(super) struct Mention<'a> {
     pub(super) target: &'a str,
     /// What precedes the method.
     pub(super) before: &'a str,
-    /// What stands between the method and the target.
+    /// What is between the method and the target.
     pub(super) between: &'a str,
     /// What follows the target.
     pub(super) after: &'a str,

@@ -87,7 +87,7 @@ fn a_line_that_repeats_an_answered_request_is_no_second_one() {
         ],
         [0, 0, 1, 1],
     );
-    // It has an answer of its own: it was sent again.
+    // Another answer follows: it was sent again.
     all(
         &[
             "POST URL\nHTTP 403\nPOST URL\nHTTP 201\n",

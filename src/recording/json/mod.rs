@@ -4,6 +4,7 @@ mod har;
 mod n8n;
 mod otel;
 mod postman;
+mod several;
 mod text;
 
 use std::io;
@@ -176,10 +177,25 @@ fn object(
     {
         return;
     }
+    if several::holds_several(map, 0) {
+        if let Some(record) = fields::record(&several::without_inner(map), place) {
+            between.emit(record, sink);
+        }
+        for inner in map
+            .values()
+            .filter(|inner| inner.is_object() || inner.is_array())
+        {
+            read_value(inner, place, between, sink);
+        }
+        return;
+    }
     if !text::is_cut(value)
         && let Some(record) = fields::record(value, place)
     {
         between.emit(record, sink);
+        for list in several::lists(map) {
+            read_value(list, place, between, sink);
+        }
         return;
     }
     // The body of an answer to a request in the lines before.

@@ -127,7 +127,15 @@ impl Text {
             .find('<')
             .filter(|at| is_html(rest.get(*at..).unwrap_or_default()));
         if rest.contains('{') || html.is_some() {
-            self.start_body(rest, Side::Response);
+            let announced = rest.split_once(['{', '<']).is_some_and(|(before, _)| {
+                is_answer(before) || before.to_ascii_lowercase().contains("body")
+            });
+            let side = if announced {
+                Side::Response
+            } else {
+                Side::Status
+            };
+            self.start_body(rest, side);
         } else if has_phrase(rest) {
             self.set_body(rest);
         }

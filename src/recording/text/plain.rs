@@ -5,6 +5,10 @@ use super::super::record::compact;
 /// The line without colors, and without blanks in variables.
 pub(super) fn plain(line: &str) -> std::borrow::Cow<'_, str> {
     use std::borrow::Cow;
+    // Slashes as JSON can write them.
+    if line.contains("\\/") {
+        return Cow::Owned(plain(&line.replace("\\/", "/")).into_owned());
+    }
     let line = if line.contains('\u{1b}') {
         let mut out = String::with_capacity(line.len());
         let mut parts = line.split('\u{1b}');
