@@ -1,6 +1,6 @@
 //! Application logs and plain lists: a method word, then a URL or a path.
 
-use super::record::{is_method, method};
+use super::record::{is_method, method, status};
 
 mod query;
 
@@ -170,6 +170,7 @@ fn target(after: &str, sure: bool) -> Option<(&str, &str)> {
                 .get(..end)
                 .is_some_and(|target| target.ends_with(['=', '<', '>']));
         let end = if open { query::end(found, end) } else { end };
+        let end = end - status_at_end(found.get(..end)?);
         let (target, behind) = found.split_at_checked(end)?;
         let target = target.trim_end_matches([',', ';', ':', '.', ')', ']', '\'', '→']);
         let target = if target.contains('<') {
@@ -180,6 +181,14 @@ fn target(after: &str, sure: bool) -> Option<(&str, &str)> {
         return (!target.is_empty()).then_some((target, behind));
     }
     None
+}
+
+/// The length of a status that only a sign separates from the target: `/a,403`.
+fn status_at_end(target: &str) -> usize {
+    let found = target.rsplit_once([',', ';']).filter(|(before, number)| {
+        number.len() == 3 && status(number).is_some() && !before.contains(['?', '('])
+    });
+    found.map_or(0, |(_, number)| number.len() + 1)
 }
 
 /// A word without the key before its value: `url=/a`.
@@ -224,6 +233,7 @@ fn redacted(token: &str) -> Option<&str> {
             || between('[', ']')
             || between('(', ')')
             || !host.contains(|c: char| c.is_ascii_alphanumeric())
+            || host.starts_with(['%', '$', '@', '{', '#'])
             || (host.len() > 2 && lower.bytes().all(|byte| byte == b'x'))
             || ["redacted", "removed", "masked", "hidden"]
                 .iter()

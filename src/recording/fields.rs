@@ -31,9 +31,9 @@ pub(super) fn record(value: &Value, place: u64) -> Option<Record> {
     record.answer = answer(&fields);
     record.time = time(&fields);
     let response = fields.iter().any(is_response);
-    let error = matches!(record.answer, Answer::Status(400..)) && !response;
+    let error = matches!(record.answer, Answer::Status(400..));
     for field in &fields {
-        match role(field, error) {
+        match role(field, error, response) {
             Some(Body::Request) if record.request_body.is_none() => {
                 record.request_body = content(field.value);
             }

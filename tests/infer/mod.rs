@@ -3,6 +3,7 @@
 mod compare;
 mod corpus;
 mod dropped;
+mod failures;
 mod formats;
 mod harness;
 mod order;

@@ -7,7 +7,7 @@ use crate::infer::harness::infer;
 const BASE: &str = "https://api-na.myconnectwise.net/v4_6_release/apis/3.0";
 const SECURITY: &str = r#"{"code":"Security","message":"You do not have security permission to perform this action.","errors":null}"#;
 
-/// The result for a text in which `C` and `T` are a POST and a GET of an address.
+/// The result for a text in which `URL` and `LIST` are two addresses.
 fn read(text: &str) -> Value {
     let text = text
         .replace("URL", &format!("{BASE}/company/contacts"))

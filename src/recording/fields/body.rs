@@ -13,8 +13,8 @@ pub(super) enum Body {
     Response,
 }
 
-/// Which body a field holds.
-pub(super) fn role(field: &Field<'_>, error: bool) -> Option<Body> {
+/// Which body a field holds, in a record of an error or not, with a field of the answer or not.
+pub(super) fn role(field: &Field<'_>, error: bool, response: bool) -> Option<Body> {
     let name = field.name.as_str();
     let scalar_only = matches!(field.value, Value::Null | Value::Bool(_) | Value::Number(_));
     // `data` can hold the address.
@@ -42,9 +42,11 @@ pub(super) fn role(field: &Field<'_>, error: bool) -> Option<Body> {
     match () {
         () if is_content && of_request => Some(Body::Request),
         () if is_content && of_response => Some(Body::Response),
-        () if name == "body" || name == "data" => {
-            Some(if error { Body::Response } else { Body::Request })
-        }
+        () if name == "body" || name == "data" => Some(if error && !response {
+            Body::Response
+        } else {
+            Body::Request
+        }),
         () if error
             && matches!(
                 name,
