@@ -169,6 +169,7 @@ pub(super) fn announced(line: &str) -> Option<(Answer, &str)> {
             && !word.starts_with("<-")
             && word != "<<"
             && !is_process(word)
+            && !word.eq_ignore_ascii_case("<response")
             && exact(word).is_none()
         {
             // A body starts here.
@@ -265,6 +266,16 @@ pub(super) fn status_pair(text: &str) -> Option<u16> {
             .filter_map(|count| words.get(at + 1..at + 1 + count))
             .any(|name| status_named(&name.concat()) == Some(found))
             .then_some(found)
+    })
+}
+
+/// A status of a failure alone in brackets, in any language: `Fehler: (403) Unzulässig`.
+pub(super) fn in_brackets(text: &str) -> Option<u16> {
+    let mut parts = text.split('(').skip(1);
+    parts.find_map(|part| {
+        let (number, behind) = part.split_once(')')?;
+        let found = status(number).filter(|found| number.len() == 3 && *found >= 400)?;
+        (!is_measure(behind)).then_some(found)
     })
 }
 

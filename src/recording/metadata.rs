@@ -51,7 +51,6 @@ pub(super) fn is_metadata(text: &str) -> bool {
                     return false;
                 }
             }
-            Some(_) => token.push(c),
             None if matches!(c, '"' | '\'' | '`') => {
                 quote = Some(c);
                 token.clear();
@@ -65,7 +64,7 @@ pub(super) fn is_metadata(text: &str) -> bool {
             None if matches!(c, '{' | '}' | '[' | ']' | ',') => token.clear(),
             None if c == '<' => return false,
             None if c.is_whitespace() => {}
-            None => token.push(c),
+            _ => token.push(c),
         }
     }
     text.starts_with('{') && quote.is_none()

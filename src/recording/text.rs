@@ -1,7 +1,7 @@
 //! Lines of text: access logs, application logs, transcripts and lists, also mixed in one file.
 
 use super::Format;
-use super::body_text::{has_phrase, is_answer, names_body};
+use super::body_text::{has_phrase, is_answer, is_error_text, names_body};
 use super::pending::Pending;
 use super::record::{Answer, Record};
 use super::sink::Sink;
@@ -44,7 +44,8 @@ impl Text {
 
     /// Reads one line; says whether it holds or continues a request.
     pub(super) fn line(&mut self, line: &str, place: u64, sink: &mut Sink<'_>) -> bool {
-        if let Some(record) = access::read(line, place) {
+        let quoted = access::read(line, place);
+        if let Some(record) = quoted.filter(|record| record.answer != Answer::NotRecorded) {
             self.end(sink);
             self.answered |= matches!(record.answer, Answer::Status(_));
             self.pending.emit(record, sink);
@@ -67,6 +68,10 @@ impl Text {
                 self.commands(done, sink);
                 return self.line(line, place, sink);
             }
+        }
+        if let Some(record) = access::read(line, place) {
+            self.quoted(record, line, sink);
+            return true;
         }
         if let Some(record) = fields::embedded(line, place) {
             self.emit(record, sink);
@@ -159,6 +164,23 @@ impl Text {
         self.planned = !done.prompt;
     }
 
+    /// A request in quotes, whose answer can follow.
+    fn quoted(&mut self, record: Record, line: &str, sink: &mut Sink<'_>) {
+        // Apache HttpClient writes the request twice.
+        let same = self.pending.waits()
+            && line.contains("http-outgoing-")
+            && self
+                .pending
+                .open()
+                .is_some_and(|open| open.method == record.method && open.target == record.target);
+        if !same {
+            self.end_body();
+            let before = line.split('"').next().unwrap_or_default();
+            self.pending.mention(record, before, sink);
+            self.planned = false;
+        }
+    }
+
     fn mention(
         &mut self,
         mention: &application::Mention<'_>,
@@ -202,6 +224,11 @@ impl Text {
             self.answered(Answer::Missing, "");
         } else {
             self.unanswered(mention.after, fails);
+        }
+        // The message of the answer can precede the request.
+        if is_error_text(mention.before) {
+            let at = mention.before.find('{').unwrap_or(0);
+            self.set_body(mention.before.get(at..).unwrap_or_default());
         }
     }
 

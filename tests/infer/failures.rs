@@ -216,7 +216,7 @@ fn one_line_with_separators_makes_no_table_of_a_log() {
 #[test]
 fn bases_in_variables_do_not_hide_the_path() {
     for base in [
-        "%CW_URL%", "$baseUrl", "$env:CW", "#{base}", "@base", "{base}",
+        "%CW_API%", "$baseUrl", "$env:CW", "#{base}", "@base", "{base}",
     ] {
         let text = format!("GET LIST 200\nPOST {base}/company/contacts 403\n");
         assert_eq!(totals(&text), [1, 1, 0, 0], "{text}");
@@ -235,4 +235,44 @@ fn whole_answers_in_n8n_need_no_headers() {
         );
         assert_eq!(totals(&text), REFUSED, "{text}");
     }
+}
+
+#[test]
+fn a_quoted_request_has_its_answer_in_a_later_line() {
+    let wire = "DEBUG wire - http-outgoing-0";
+    let post = "POST /v4_6_release/apis/3.0/company/contacts HTTP/1.1";
+    let answer = "<< \"HTTP/1.1 403 Forbidden[\\r][\\n]\"";
+    for text in [
+        format!("{wire} >> \"{post}[\\r][\\n]\"\n{wire} {answer}\n"),
+        format!("DEBUG headers - http-outgoing-0 >> {post}\n{wire} >> \"{post}[\\r][\\n]\"\n{wire} {answer}\n"),
+        "http_client.INFO: Request: \"POST URL\" [] []\nhttp_client.INFO: Response: \"403 URL\" [] []\n".to_owned(),
+    ] {
+        assert_eq!(totals(&text), REFUSED, "{text}");
+    }
+}
+
+#[test]
+fn a_status_can_have_signs_of_a_terminal_or_another_language_around_it() {
+    all(
+        &[
+            "POST URL [33m403[0m\n",
+            "POST URL #033[31m403#033[0m\n",
+            "POST URL\nDer Remoteserver hat einen Fehler zurückgegeben: (403) Unzulässig.\n",
+            "FEHLER: (403) Unzulässig. POST URL\n",
+            "ERROR <Response [403]> POST URL\n",
+            "ERROR POST URL <Response [403]>\n",
+            "ERROR You do not have security permission to perform this action. (POST URL)\n",
+            "ERROR SECURITY POST URL\n",
+        ],
+        REFUSED,
+    );
+}
+
+#[test]
+fn a_damaged_first_line_does_not_hide_the_rest() {
+    assert_eq!(
+        totals("{\"truncated json\n2026 POST URL 403\n"),
+        [0, 1, 0, 1]
+    );
+    assert_eq!(totals("<!DOCTYPE html>\n2026 POST URL 403\n"), REFUSED);
 }

@@ -343,6 +343,6 @@ fn what_a_program_prints_is_no_body_of_something_else() {
         let found = answer(input);
         assert_eq!(found["answer"], "possibly-missing-permission", "{input}");
     }
-    let found = answer("403 {\"error\": \"blocked\"}");
+    let found = answer("403 {\"ray\": 1}");
     assert_eq!(found["answer"], "not-connectwise", "{found}");
 }

@@ -2,7 +2,7 @@
 
 use super::super::record::{Answer, status};
 use super::pairs::keyed_pair;
-use super::{UNITS, announced, exact, named_after_failure};
+use super::{UNITS, announced, exact, in_brackets, named_after_failure};
 
 /// The status before the request, as access logs and routers write it: `| 403 | 1 ms | POST …`.
 pub(in crate::recording) fn status_before(before: &str) -> Option<Answer> {
@@ -40,7 +40,9 @@ pub(in crate::recording) fn status_before(before: &str) -> Option<Answer> {
     // A success that is reported before a request may be that of another one.
     match announced(before) {
         Some((answer @ Answer::Status(400..), _)) => Some(answer),
-        _ => named_after_failure(before).map(Answer::Status),
+        _ => named_after_failure(before)
+            .or_else(|| in_brackets(before))
+            .map(Answer::Status),
     }
 }
 

@@ -54,7 +54,17 @@ pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()>
     if !open.is_empty() {
         lines.set_cut();
         sink.unread += 1;
-        document(&open.take(), first, &mut between, sink);
+        let bytes = open.take();
+        let before = sink.records;
+        document(&bytes, first, &mut between, sink);
+        if sink.records == before {
+            // A damaged first line: what follows is text.
+            let text = String::from_utf8_lossy(&bytes);
+            for (line, number) in text.lines().zip(first..).skip(1) {
+                let read = between.line(line, number, sink);
+                sink.unread += u64::from(!read && is_unread(line));
+            }
+        }
     }
     between.finish(sink);
     Ok(())

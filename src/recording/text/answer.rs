@@ -79,7 +79,8 @@ impl Text {
             let text = line.find('{').and_then(|at| line.get(..at));
             let found = answers::named_after_failure(text.unwrap_or(line))
                 .map(Answer::Status)
-                .or_else(|| answers::alone(line))?;
+                .or_else(|| answers::alone(line))
+                .or_else(|| answers::in_brackets(text.unwrap_or(line)).map(Answer::Status))?;
             Some((found, line))
         });
         if let Some((answer, rest)) = found {
@@ -130,7 +131,7 @@ impl Text {
             let announced = rest.split_once(['{', '<']).is_some_and(|(before, _)| {
                 is_answer(before) || before.to_ascii_lowercase().contains("body")
             });
-            let side = if announced {
+            let side = if announced || !matches!(answer, Answer::Status(400..)) {
                 Side::Response
             } else {
                 Side::Status
