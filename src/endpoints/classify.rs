@@ -197,7 +197,7 @@ fn by_status(status: u16, text: &str) -> Option<ErrorKind> {
     Some(match status {
         401 => ErrorKind::Credentials,
         403 if OTHERS.iter().any(|word| text.contains(word)) => ErrorKind::NotConnectWise,
-        403 if text.contains('{') => ErrorKind::NotConnectWise,
+        403 if holds_json(text) => ErrorKind::NotConnectWise,
         403 => ErrorKind::PossiblyMissingPermission,
         300..=399 => ErrorKind::NotConnectWise,
         404 => ErrorKind::Endpoint,
@@ -205,6 +205,13 @@ fn by_status(status: u16, text: &str) -> Option<ErrorKind> {
         500..=599 => ErrorKind::Server,
         _ => return None,
     })
+}
+
+/// Whether a text holds an object in JSON, also a cut one. Objects that programs print have no
+/// quotes around their names.
+fn holds_json(text: &str) -> bool {
+    let mut rest = text.split('{').skip(1);
+    rest.any(|inner| inner.trim_start().starts_with(['"', '\\']))
 }
 
 #[cfg(test)]

@@ -43,6 +43,13 @@ fn record(before: &str, method: &str, target: &str, behind: &str, place: u64) ->
         None => target.to_owned(),
     };
     let mut record = Record::new(method, target, place);
+    record.time = time(before);
+    // Written where no answer came.
+    let none = |word: &str| matches!(word, "0" | "000" | "-1" | "NULL" | "null" | "None");
+    if behind.split_whitespace().next().is_some_and(none) {
+        record.answer = Answer::Missing;
+        return record;
+    }
     let found = behind
         .split_whitespace()
         .take(4)
@@ -52,8 +59,9 @@ fn record(before: &str, method: &str, target: &str, behind: &str, place: u64) ->
         .or_else(|| before.split_whitespace().find_map(word));
     if let Some(found) = found {
         record.answer = Answer::Status(found);
+    } else if before.split_whitespace().any(|word| word == "-1") {
+        record.answer = Answer::Missing;
     }
-    record.time = time(before);
     record
 }
 

@@ -3,7 +3,7 @@
 /// The paths of the API that a line names, in small letters and without their queries.
 fn paths(line: &str) -> impl Iterator<Item = String> {
     const PREFIX: &str = "apis/3.0/";
-    let lower = line.to_ascii_lowercase();
+    let lower = line.to_ascii_lowercase().replace("\\/", "/");
     let found: Vec<String> = lower
         .split(PREFIX)
         .skip(1)

@@ -4,9 +4,13 @@ use serde_json::Value;
 
 use super::body_text::{is_error_text, names_body};
 use super::record::{Answer, status, status_named};
+use pairs::pair;
 
+mod before;
 mod failures;
+mod pairs;
 
+pub(super) use before::{status_before, status_between};
 pub(super) use failures::{fails, is_failure, no_answer};
 
 /// Words after which a status follows.
@@ -96,9 +100,18 @@ fn is_counted(word: &str) -> bool {
 
 /// A status that is alone in its line, apart from a time and a level.
 pub(super) fn alone(line: &str) -> Option<Answer> {
-    let mut words = line.split_whitespace().rev();
-    let found = words.next().and_then(exact)?;
-    words.all(is_mark).then_some(Answer::Status(found))
+    let words: Vec<&str> = line.split_whitespace().collect();
+    // A name can follow: `403 Forbidden`.
+    let found = (0..=3).find_map(|names| {
+        let (before, word) = words.split_at_checked(words.len().checked_sub(names + 1)?)?;
+        let (status, name) = word.split_first()?;
+        let found = exact(status)?;
+        let fits = name.is_empty() || status_named(&name.concat()) == Some(found);
+        fits.then_some((before, found))
+    });
+    let (before, found) = found?;
+    let marks = before.iter().all(|word| is_mark(word));
+    marks.then_some(Answer::Status(found))
 }
 
 /// Whether a word is a time, a level or a sign.
@@ -144,54 +157,6 @@ fn in_object(rest: &str) -> Option<(Answer, &str)> {
     Some((Answer::Status(found), behind))
 }
 
-/// The status before the request, as access logs and routers write it: `| 403 | 1 ms | POST …`.
-pub(super) fn status_before(before: &str) -> Option<Answer> {
-    if let Some(answer) = squid(before) {
-        return Some(answer);
-    }
-    let mut words = before.split_whitespace();
-    if let Some(found) = words.find_map(keyed) {
-        return Some(Answer::Status(found));
-    }
-    let column = before
-        .split('|')
-        .rev()
-        .skip(1)
-        .find_map(|cell| (cell.trim().len() == 3).then(|| status(cell)).flatten());
-    if let Some(found) = column {
-        return Some(Answer::Status(found));
-    }
-    let mut words = before.split_whitespace().rev();
-    let last = words.next().and_then(exact);
-    // Words before a number count something else; a time or a level does not.
-    let plain = words.next().is_none_or(|word| {
-        let upper = !word.bytes().any(|byte| byte.is_ascii_lowercase());
-        upper || word.contains(|c: char| c.is_ascii_digit())
-    });
-    if let Some(found) = last.filter(|_| plain) {
-        return Some(Answer::Status(found));
-    }
-    let lower = before.to_ascii_lowercase();
-    let earlier = ["retry", "after", "previous", "attempt", "last"];
-    if earlier.iter().any(|word| lower.contains(word)) {
-        return None;
-    }
-    // A success that is reported before a request may be that of another one.
-    match announced(before) {
-        Some((answer @ Answer::Status(400..), _)) => Some(answer),
-        _ => named_after_failure(before).map(Answer::Status),
-    }
-}
-
-/// As Squid writes it: `TCP_MISS/403 512 GET https://…`.
-fn squid(before: &str) -> Option<Answer> {
-    let word = before.split_whitespace().rev().nth(1)?;
-    let (name, number) = word.split_once('/')?;
-    let known = name.starts_with("TCP_") || name == "NONE" || name.starts_with("UDP_");
-    let found = status(number).filter(|_| known && number.len() == 3);
-    known.then(|| found.map_or(Answer::Missing, Answer::Status))
-}
-
 /// The status that a line announces, and what follows it.
 pub(super) fn announced(line: &str) -> Option<(Answer, &str)> {
     let mut rest = line;
@@ -203,6 +168,8 @@ pub(super) fn announced(line: &str) -> Option<(Answer, &str)> {
         if word.starts_with(['{', '<'])
             && !word.starts_with("<-")
             && word != "<<"
+            && !is_process(word)
+            && !word.eq_ignore_ascii_case("<response")
             && exact(word).is_none()
         {
             // A body starts here.
@@ -247,15 +214,8 @@ pub(super) fn announced(line: &str) -> Option<(Answer, &str)> {
 fn keyed(word: &str) -> Option<u16> {
     let plain = word.trim_matches(|c: char| !c.is_ascii_alphanumeric() && c != '_');
     let (key, value) = plain.split_once(['=', ':'])?;
-    let key = key.trim_end_matches(['"', '\'']).to_ascii_lowercase();
-    let sure = key.contains("status") || key.ends_with("code");
-    let known = KEYS.contains(&key.as_str());
-    if !sure && !known {
-        return None;
-    }
-    let named = || sure.then(|| status_named(value)).flatten();
-    let fits = |found: &u16| sure || !key.contains("err") || *found >= 400;
-    exact(value).filter(fits).or_else(named)
+    let key = key.trim_end_matches(['"', '\'']);
+    pair(key, value)
 }
 
 /// The status of a failure by its name, in a text that reports a failure: `failed: Forbidden`.
@@ -309,6 +269,16 @@ pub(super) fn status_pair(text: &str) -> Option<u16> {
     })
 }
 
+/// A status of a failure alone in brackets, in any language: `Fehler: (403) Unzulässig`.
+pub(super) fn in_brackets(text: &str) -> Option<u16> {
+    let mut parts = text.split('(').skip(1);
+    parts.find_map(|part| {
+        let (number, behind) = part.split_once(')')?;
+        let found = status(number).filter(|found| number.len() == 3 && *found >= 400)?;
+        (!is_measure(behind)).then_some(found)
+    })
+}
+
 fn split_word(text: &str) -> Option<(&str, &str)> {
     let text = text.trim_start();
     let end = text.find(char::is_whitespace).unwrap_or(text.len());
@@ -323,6 +293,18 @@ fn exact(word: &str) -> Option<u16> {
     ]);
     let word = word.split_once(":{").map_or(word, |(word, _)| word);
     (word.len() == 3).then(|| status(word)).flatten()
+}
+
+/// The number of a process in Erlang: `<0.123.0>`.
+fn is_process(word: &str) -> bool {
+    let inner = word
+        .strip_prefix('<')
+        .and_then(|word| word.strip_suffix('>'));
+    inner.is_some_and(|inner| {
+        inner
+            .bytes()
+            .all(|byte| byte.is_ascii_digit() || byte == b'.')
+    })
 }
 
 fn is_measure(behind: &str) -> bool {

@@ -1,6 +1,6 @@
 //! Application logs and plain lists: a method word, then a URL or a path.
 
-use super::record::{is_method, method};
+use super::record::{is_method, method, status};
 
 mod query;
 
@@ -11,6 +11,8 @@ pub(super) struct Mention<'a> {
     pub(super) target: &'a str,
     /// What precedes the method.
     pub(super) before: &'a str,
+    /// What is between the method and the target.
+    pub(super) between: &'a str,
     /// What follows the target.
     pub(super) after: &'a str,
 }
@@ -50,12 +52,14 @@ pub(super) fn request(line: &str) -> Option<Mention<'_>> {
         let Some(method) = method(word) else { continue };
         let capitals = is_method(word);
         let keyed = key(before).is_some_and(|key| key.ends_with("method") || key.ends_with("verb"));
-        if let Some((target, after)) = target(after, capitals || keyed) {
+        if let Some((target, behind)) = target(after, capitals || keyed) {
+            let between = after.find(target).and_then(|at| after.get(..at));
             return Some(Mention {
                 method,
                 target,
                 before,
-                after,
+                between: between.unwrap_or_default(),
+                after: behind,
             });
         }
         if capitals || keyed {
@@ -72,6 +76,7 @@ pub(super) fn request(line: &str) -> Option<Mention<'_>> {
                     method,
                     target,
                     before,
+                    between: "",
                     after,
                 });
             }
@@ -165,6 +170,7 @@ fn target(after: &str, sure: bool) -> Option<(&str, &str)> {
                 .get(..end)
                 .is_some_and(|target| target.ends_with(['=', '<', '>']));
         let end = if open { query::end(found, end) } else { end };
+        let end = end - status_at_end(found.get(..end)?);
         let (target, behind) = found.split_at_checked(end)?;
         let target = target.trim_end_matches([',', ';', ':', '.', ')', ']', '\'', '→']);
         let target = if target.contains('<') {
@@ -175,6 +181,14 @@ fn target(after: &str, sure: bool) -> Option<(&str, &str)> {
         return (!target.is_empty()).then_some((target, behind));
     }
     None
+}
+
+/// The length of a status that only a sign separates from the target: `/a,403`.
+fn status_at_end(target: &str) -> usize {
+    let found = target.rsplit_once([',', ';']).filter(|(before, number)| {
+        number.len() == 3 && status(number).is_some() && !before.contains(['?', '('])
+    });
+    found.map_or(0, |(_, number)| number.len() + 1)
 }
 
 /// A word without the key before its value: `url=/a`.
@@ -219,6 +233,7 @@ fn redacted(token: &str) -> Option<&str> {
             || between('[', ']')
             || between('(', ')')
             || !host.contains(|c: char| c.is_ascii_alphanumeric())
+            || host.starts_with(['%', '$', '@', '{', '#'])
             || (host.len() > 2 && lower.bytes().all(|byte| byte == b'x'))
             || ["redacted", "removed", "masked", "hidden"]
                 .iter()

@@ -1,8 +1,9 @@
 //! Output of `curl -v`.
 
 use super::answers::no_answer;
+use super::pending::Pending;
 use super::record::{Answer, Record, is_method, status};
-use super::sink::{LONGEST_BODY, Pending, Sink};
+use super::sink::{LONGEST_BODY, Sink};
 use super::time::Moment;
 
 /// Reads `>` and `<` lines, and the body of the answer between them.

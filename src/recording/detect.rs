@@ -53,7 +53,9 @@ pub(super) fn detect(sample: &[u8]) -> (Format, Option<(u8, Columns, usize)>) {
     if is_json(start) {
         return (Format::Json, None);
     }
-    if is_html(start) {
+    let rows = ["<table", "<tr", "<TABLE", "<TR"];
+    let has_rows = rows.iter().any(|tag| start.contains(tag));
+    if is_html(start) && (has_rows || text::count(start) == 0) {
         return (Format::HtmlTable, None);
     }
     let lines = || text.lines().take(LINES);

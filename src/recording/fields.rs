@@ -7,7 +7,7 @@ use super::application::is_bare;
 use super::record::{Answer, Record, compact, method};
 use super::time::Moment;
 use answer::answer;
-use body::{Body, error_of_answer, role};
+use body::{Body, content, error_of_answer, is_response, role};
 
 mod answer;
 mod body;
@@ -30,14 +30,15 @@ pub(super) fn record(value: &Value, place: u64) -> Option<Record> {
     let mut record = Record::new(method, compact(&target), place);
     record.answer = answer(&fields);
     record.time = time(&fields);
+    let response = fields.iter().any(is_response);
     let error = matches!(record.answer, Answer::Status(400..));
     for field in &fields {
-        match role(field, error) {
+        match role(field, error, response) {
             Some(Body::Request) if record.request_body.is_none() => {
-                record.request_body = text(field.value);
+                record.request_body = content(field.value);
             }
             Some(Body::Response) if record.response_body.is_none() => {
-                record.response_body = text(field.value);
+                record.response_body = content(field.value);
             }
             _ => {}
         }
@@ -83,9 +84,16 @@ fn collect<'a>(value: &'a Value, parent: &str, depth: usize, fields: &mut Vec<Fi
             value,
         });
         if !is_body(&name) {
-            collect(value, &name, depth + 1, fields);
+            collect(last_attempt(&name, value), &name, depth + 1, fields);
         }
     }
+}
+
+/// The last of several attempts, which has the answer.
+fn last_attempt<'a>(name: &str, value: &'a Value) -> &'a Value {
+    let attempts = ["attempts", "tries", "retries", "responses"].contains(&name);
+    let last = value.as_array().and_then(|all| all.last());
+    last.filter(|_| attempts).unwrap_or(value)
 }
 
 fn is_body(name: &str) -> bool {

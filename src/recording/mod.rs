@@ -24,6 +24,8 @@ mod detect;
 mod fields;
 mod html;
 mod json;
+mod metadata;
+mod pending;
 mod powershell;
 mod record;
 mod sink;

@@ -31,7 +31,11 @@ pub(super) fn recognize(sample: &[u8], requests: u64) -> Option<(u8, Columns, us
                     return None;
                 }
                 let table = (
-                    separator,
+                    if named {
+                        separator_below(sample, separator)
+                    } else {
+                        separator
+                    },
                     headings(&cells)?,
                     (row + 1).saturating_sub(before),
                 );
@@ -42,8 +46,20 @@ pub(super) fn recognize(sample: &[u8], requests: u64) -> Option<(u8, Columns, us
     found(Columns::of, HEADINGS_WITHIN, 0).or_else(|| {
         let table = found(Columns::by_content, 5, 1)?;
         // Words between blanks are a log or a list, not a table.
-        (table.0 != b' ').then_some(table)
+        (table.0 != b' ' && holds_all(sample, &table, requests)).then_some(table)
     })
+}
+
+/// Whether a table without headings holds every request of the text: a log can have one such line.
+fn holds_all(
+    sample: &[u8],
+    (separator, columns, skip): &(u8, Columns, usize),
+    requests: u64,
+) -> bool {
+    let mut reader = reader(*separator, sample);
+    let rows = reader.byte_records().skip(*skip).flatten();
+    let read = rows.filter(|row| columns.record(&cells(row), 0).is_some());
+    u64::try_from(read.count()).is_ok_and(|read| read >= requests)
 }
 
 /// Whether the rows below possible headings fit them: words of a sentence can look like headings.
@@ -72,6 +88,14 @@ fn is_credible(sample: &[u8], table: &(u8, Columns, usize), requests: u64) -> bo
     } else {
         read * 2 >= requests
     }
+}
+
+/// The separator of the rows: `CloudFront` separates its headings by blanks, and its rows by tabs.
+fn separator_below(sample: &[u8], separator: u8) -> u8 {
+    let mut rows = sample.split(|byte| *byte == b'\n');
+    let row = rows.find(|row| !row.is_empty() && !row.starts_with(b"#"));
+    let tabs = row.is_some_and(|row| row.contains(&b'\t'));
+    if tabs { b'\t' } else { separator }
 }
 
 /// The headings in `#Fields: date time cs-method …`, and whether a row is such a line.

@@ -1,10 +1,10 @@
 //! Lines of text: access logs, application logs, transcripts and lists, also mixed in one file.
 
 use super::Format;
-use super::address::names_other;
-use super::body_text::{has_phrase, is_answer, is_error_text, is_html, names_body};
+use super::body_text::{has_phrase, is_answer, is_error_text, names_body};
+use super::pending::Pending;
 use super::record::{Answer, Record};
-use super::sink::{Pending, Sink};
+use super::sink::Sink;
 use super::time::Moment;
 use super::{access, answers, application, fields, powershell};
 use body::{Body, Side};
@@ -12,6 +12,7 @@ use plain::plain;
 use script::{Done, Script, Step};
 use started::Started;
 
+mod answer;
 mod body;
 mod plain;
 mod script;
@@ -43,10 +44,11 @@ impl Text {
 
     /// Reads one line; says whether it holds or continues a request.
     pub(super) fn line(&mut self, line: &str, place: u64, sink: &mut Sink<'_>) -> bool {
-        if let Some(record) = access::read(line, place) {
+        let quoted = access::read(line, place);
+        if let Some(record) = quoted.filter(|record| record.answer != Answer::NotRecorded) {
             self.end(sink);
             self.answered |= matches!(record.answer, Answer::Status(_));
-            sink.emit(record);
+            self.pending.emit(record, sink);
             return true;
         }
         let plain = plain(line);
@@ -67,9 +69,12 @@ impl Text {
                 return self.line(line, place, sink);
             }
         }
+        if let Some(record) = access::read(line, place) {
+            self.quoted(record, line, sink);
+            return true;
+        }
         if let Some(record) = fields::embedded(line, place) {
-            self.end(sink);
-            sink.emit(record);
+            self.emit(record, sink);
             return true;
         }
         if let Some(mention) = application::request(line) {
@@ -95,13 +100,28 @@ impl Text {
             self.pending.start(record, sink);
             self.planned = false;
         }
-        self.answer(line)
+        self.answer(line, sink)
     }
 
     /// Passes on the last request.
     pub(super) fn end(&mut self, sink: &mut Sink<'_>) {
         self.end_body();
         self.pending.finish(sink);
+    }
+
+    /// Passes on the last request, and one that is complete.
+    pub(super) fn emit(&mut self, record: Record, sink: &mut Sink<'_>) {
+        self.end(sink);
+        self.pending.emit(record, sink);
+    }
+
+    /// Opens the request of this method and address again, if it waits.
+    fn recall(&mut self, method: &str, target: &str, sink: &mut Sink<'_>) -> bool {
+        let found = self.pending.recall(method, target, sink);
+        if found {
+            self.end_body();
+        }
+        found
     }
 
     /// Passes on all requests.
@@ -144,6 +164,23 @@ impl Text {
         self.planned = !done.prompt;
     }
 
+    /// A request in quotes, whose answer can follow.
+    fn quoted(&mut self, record: Record, line: &str, sink: &mut Sink<'_>) {
+        // Apache HttpClient writes the request twice.
+        let same = self.pending.waits()
+            && line.contains("http-outgoing-")
+            && self
+                .pending
+                .open()
+                .is_some_and(|open| open.method == record.method && open.target == record.target);
+        if !same {
+            self.end_body();
+            let before = line.split('"').next().unwrap_or_default();
+            self.pending.mention(record, before, sink);
+            self.planned = false;
+        }
+    }
+
     fn mention(
         &mut self,
         mention: &application::Mention<'_>,
@@ -153,17 +190,22 @@ impl Text {
     ) {
         let time = Moment::parse(line)
             .or_else(|| mention.before.split('[').skip(1).find_map(Moment::parse));
-        let found = answers::status_after(mention.after).or_else(|| {
-            let answer = answers::status_before(mention.before)?;
+        let found = answers::status_between(mention.between)
+            .map(|answer| (answer, mention.after))
+            .or_else(|| answers::status_after(mention.after))
+            .or_else(|| Some((answers::status_before(mention.before)?, mention.after)));
+        let fails = answers::fails(mention.after)
+            || answers::is_failure(mention.between)
+            || answers::is_failure(mention.before);
+        // A line that names the outcome of a request that waits.
+        let outcome = found.is_some() || fails || answers::no_answer(mention.after);
+        let reported = answers::announced(mention.before).filter(|_| !outcome);
+        let repeats =
+            (outcome || reported.is_some()) && self.recall(mention.method, mention.target, sink);
+        let found = found.or_else(|| {
+            let (answer, _) = reported.filter(|_| repeats)?;
             Some((answer, mention.after))
         });
-        let fails = answers::fails(mention.after) || answers::is_failure(mention.before);
-        // A line that tells the outcome of the request before it.
-        let repeats = (found.is_some() || fails)
-            && self.pending.waits()
-            && self.pending.open().is_some_and(|record| {
-                record.method == mention.method && record.target == mention.target
-            });
         if !repeats {
             let mut record = Record::new(mention.method, mention.target, place);
             record.time = time;
@@ -173,7 +215,7 @@ impl Text {
             }
             self.started.sends(mention.before, &record);
             self.end_body();
-            self.pending.start(record, sink);
+            self.pending.mention(record, mention.before, sink);
             self.planned = false;
         }
         if let Some((answer, rest)) = found {
@@ -182,6 +224,11 @@ impl Text {
             self.answered(Answer::Missing, "");
         } else {
             self.unanswered(mention.after, fails);
+        }
+        // The message of the answer can precede the request.
+        if is_error_text(mention.before) {
+            let at = mention.before.find('{').unwrap_or(0);
+            self.set_body(mention.before.get(at..).unwrap_or_default());
         }
     }
 
@@ -199,103 +246,6 @@ impl Text {
             self.start_body(after, side);
         } else if has_phrase(after) {
             self.set_body(after);
-        }
-    }
-
-    fn answer(&mut self, line: &str) -> bool {
-        self.pending.set_time(Moment::parse(line));
-        let waits = self.pending.waits();
-        let Some(record) = self.pending.open() else {
-            return false;
-        };
-        if names_other(line, &record.target) {
-            return false;
-        }
-        let trimmed = line.trim();
-        if self.planned && !trimmed.starts_with("HTTP/") && !is_output(trimmed) {
-            return false;
-        }
-        if waits {
-            return self.first_answer(line, trimmed);
-        }
-        if let Some((answer, _)) = answers::announced(line) {
-            self.pending.another_answer(answer);
-            return false;
-        }
-        if record.response_body.is_none() {
-            if body::starts(trimmed) || is_html(trimmed) {
-                self.start_body(line, Side::Response);
-                return true;
-            }
-            if is_error_text(trimmed) {
-                if line.contains('{') {
-                    self.start_body(line, Side::Response);
-                } else {
-                    self.set_body(trimmed);
-                }
-                return true;
-            }
-        }
-        false
-    }
-
-    /// Reads a line after a request that has no answer yet.
-    fn first_answer(&mut self, line: &str, trimmed: &str) -> bool {
-        if let Some(answer) = powershell::answer(line) {
-            self.answered(answer, "");
-            return true;
-        }
-        let brace = line.split_once('{');
-        if brace.is_some_and(|(before, _)| names_body(before)) {
-            self.start_body(line, Side::Request);
-            return true;
-        }
-        let found = answers::announced(line).or_else(|| {
-            let text = line.find('{').and_then(|at| line.get(..at));
-            let found = answers::named_after_failure(text.unwrap_or(line))
-                .map(Answer::Status)
-                .or_else(|| answers::alone(line))?;
-            Some((found, line))
-        });
-        if let Some((answer, rest)) = found {
-            self.answered(answer, rest);
-            return true;
-        }
-        if answers::no_answer(line) {
-            self.answered(Answer::Missing, "");
-            return true;
-        }
-        // An answer without a status.
-        if answers::is_failure(line) {
-            self.pending.fails();
-        }
-        if body::starts(trimmed) || (brace.is_some() && is_error_text(line)) {
-            self.start_body(line, Side::Unknown);
-            return true;
-        }
-        if brace.is_some_and(|(before, _)| answers::is_failure(before) || is_answer(before)) {
-            self.start_body(line, Side::Unknown);
-            return true;
-        }
-        if has_phrase(line) {
-            self.set_body(trimmed);
-            return true;
-        }
-        false
-    }
-
-    fn answered(&mut self, answer: Answer, rest: &str) {
-        self.answered = true;
-        if let Some(record) = self.pending.open() {
-            record.answer = answer;
-        }
-        let html = rest
-            .find('<')
-            .filter(|at| is_html(rest.get(*at..).unwrap_or_default()));
-        if rest.contains('{') || html.is_some() {
-            self.start_body(rest, Side::Response);
-        } else if has_phrase(rest) {
-            self.set_body(rest);
         }
     }
 
@@ -350,11 +300,6 @@ pub(super) fn count(text: &str) -> u64 {
     }
     reader.finish(&mut sink);
     sink.records
-}
-
-/// Whether a line below a command is its output, and not the next line of a script.
-fn is_output(line: &str) -> bool {
-    body::starts(line) || is_html(line) || line.starts_with("curl: (")
 }
 
 #[cfg(test)]

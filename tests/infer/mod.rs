@@ -3,8 +3,10 @@
 mod compare;
 mod corpus;
 mod dropped;
+mod failures;
 mod formats;
 mod harness;
+mod order;
 mod policy;
 mod refusals;
 mod scripts;

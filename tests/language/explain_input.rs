@@ -323,3 +323,26 @@ fn variables_and_escapes_in_an_address_are_shown_as_they_are() {
         "{found}"
     );
 }
+
+#[test]
+fn the_request_right_before_the_message_is_the_refused_one() {
+    let found = answer(
+        "INFO GET /company/companies 200\nINFO PATCH /company/contacts/5 400\nINFO POST /finance/agreements\nERROR {\"code\":\"Security\",\"message\":\"You do not have security permission to perform this action.\",\"errors\":null}\n",
+    );
+    assert_eq!(found["answer"], "missing-permission", "{found}");
+    assert_eq!(found["request"]["method"], "POST", "{found}");
+    assert_eq!(found["request"]["path"], "/finance/agreements", "{found}");
+}
+
+#[test]
+fn what_a_program_prints_is_no_body_of_something_else() {
+    for input in [
+        "Error 403 { attempt: 1 }",
+        "AxiosError: Request failed with status code 403\n  config: {\n    timeout: 0\n  }",
+    ] {
+        let found = answer(input);
+        assert_eq!(found["answer"], "possibly-missing-permission", "{input}");
+    }
+    let found = answer("403 {\"ray\": 1}");
+    assert_eq!(found["answer"], "not-connectwise", "{found}");
+}

@@ -145,23 +145,32 @@ fn address_in(text: &str) -> Option<Target> {
 }
 
 /// The request that a text shows: in a log, a trace or the output of `curl -v`. Of several, the
-/// last one that failed, or else the last one.
+/// last one with the message of a missing permission, or that failed, or else the last one.
 fn request_in(text: &str) -> Option<(String, Target, Option<u16>)> {
     let mut last = None;
     let mut failed = None;
+    let mut said = None;
     let read = recording::read(text.as_bytes(), &mut |record| {
         if let Ok(target) = Target::parse(&record.target) {
-            let method = record.method.clone();
-            match record.answer {
-                recording::Answer::Status(status @ 400..) => {
-                    failed = Some((method, target, Some(status)));
-                }
-                _ => last = Some((method, target, None)),
+            let status = match record.answer {
+                recording::Answer::Status(status @ 400..) => Some(status),
+                _ => None,
+            };
+            let refusal = record.response_body.as_deref().is_some_and(|body| {
+                classify_error(status, body) == Some(ErrorKind::MissingPermission)
+            });
+            let found = Some((record.method.clone(), target, status));
+            if refusal {
+                said = found;
+            } else if status.is_some() || record.error_without_status().is_some() {
+                failed = found;
+            } else {
+                last = found;
             }
         }
     });
     read.ok()?;
-    failed.or(last)
+    said.or(failed).or(last)
 }
 
 /// Splits a leading status: `403 {...}` or `HTTP/1.1 403 Forbidden`.

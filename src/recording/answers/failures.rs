@@ -2,8 +2,16 @@
 
 /// Texts of a failure that never got an answer.
 pub(in crate::recording) fn no_answer(line: &str) -> bool {
-    const TEXTS: [&str; 13] = [
+    const TEXTS: [&str; 21] = [
         "timed out",
+        "net::err_",
+        "ns_error_",
+        "socket hang up",
+        "context canceled",
+        "context deadline exceeded",
+        "client disconnected",
+        "server disconnected",
+        "no response",
         "timeouterror",
         "etimedout",
         "econnrefused",
@@ -39,6 +47,9 @@ pub(in crate::recording) fn fails(rest: &str) -> bool {
         "cancelled",
         "timeout",
     ];
+    if is_nothing(rest) {
+        return true;
+    }
     let mut words = rest
         .split_whitespace()
         .map(|word| word.trim_matches(|c: char| !c.is_ascii_alphabetic()))
@@ -47,6 +58,53 @@ pub(in crate::recording) fn fails(rest: &str) -> bool {
     let first = words.next().unwrap_or_default();
     let leads = ["has", "was", "is", "request", "call", "with"];
     known(first) || (leads.contains(&first) && words.next().is_some_and(known))
+}
+
+/// Whether the rest of a request's own line shows that there was no answer, or that the request was
+/// not sent: `-> null`, `: EOF`, `circuit breaker open`.
+fn is_nothing(rest: &str) -> bool {
+    const WORDS: [&str; 10] = [
+        "0",
+        "000",
+        "-1",
+        "null",
+        "undefined",
+        "none",
+        "nil",
+        "nan",
+        "err",
+        "eof",
+    ];
+    const TEXTS: [&str; 14] = [
+        "timeout after",
+        "rate limited",
+        "throttled",
+        "circuit breaker",
+        "handshake failed",
+        "disconnected",
+        "access denied",
+        "permission denied",
+        "skipped",
+        "blocked by",
+        "network error",
+        "broken pipe",
+        "connection closed",
+        "unexpected eof",
+    ];
+    let text = rest
+        .split('{')
+        .next()
+        .unwrap_or_default()
+        .to_ascii_lowercase();
+    let text =
+        text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ')'));
+    let signed = text
+        .trim_start_matches("->")
+        .trim_start_matches(['=', '>', ':', '→']);
+    let word = signed.split_whitespace().next().unwrap_or_default();
+    let word = word.trim_end_matches(['.', ',', ';']);
+    let after_sign = signed.len() < text.len() && WORDS.contains(&word);
+    after_sign || matches!(word, "eof" | "err") || TEXTS.iter().any(|known| text.contains(known))
 }
 
 /// Whether a line reports a failure: its level, an exception, or a word such as `failed`.

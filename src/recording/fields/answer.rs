@@ -6,7 +6,7 @@ use super::super::answers::{announced, named_after_failure, status_pair};
 use super::super::record::{Answer, status, status_named};
 use super::{Field, number};
 
-const STATUS_NAMES: [&str; 20] = [
+const STATUS_NAMES: [&str; 23] = [
     "statuscode",
     "httpstatuscode",
     "responsestatuscode",
@@ -27,6 +27,9 @@ const STATUS_NAMES: [&str; 20] = [
     "response",
     "result",
     "s",
+    "res",
+    "rc",
+    "sc",
 ];
 
 /// Names of fields with the name of a status, apart from those that hold its number.
@@ -41,7 +44,7 @@ const TEXT_NAMES: [&str; 7] = [
 ];
 
 /// Names of fields with a sentence.
-const MESSAGES: [&str; 13] = [
+const MESSAGES: [&str; 14] = [
     "msg",
     "message",
     "event",
@@ -55,6 +58,7 @@ const MESSAGES: [&str; 13] = [
     "detail",
     "details",
     "m",
+    "stack",
 ];
 
 /// The answer that the fields of an object tell.
@@ -99,6 +103,8 @@ fn status_of(value: &Value) -> Option<u16> {
             let mut words = text.split_whitespace().take(3);
             words.find_map(|word| status(word.trim_matches(['(', ')', ':', ','])))
         }),
+        // Of several attempts, the last one.
+        Value::Array(all) => all.iter().rev().find_map(status_of),
         _ => None,
     }
 }
@@ -126,6 +132,7 @@ fn said(fields: &[Field<'_>]) -> Option<u16> {
         .iter()
         .filter(|field| MESSAGES.contains(&field.name.as_str()))
         .filter_map(|field| field.value.as_str());
+    let texts = texts.filter_map(|text| text.lines().next());
     texts.filter(|text| !text.contains('{')).find_map(|text| {
         let announced = match announced(text) {
             Some((Answer::Status(found), _)) => Some(found),
@@ -141,7 +148,18 @@ fn said(fields: &[Field<'_>]) -> Option<u16> {
 fn fails(field: &Field<'_>) -> bool {
     let name = field.name.as_str();
     // 0 and -1 are written where no answer came.
-    if name.contains("status") && number(field.value).is_some_and(|number| number <= 0) {
+    let of_status = name.contains("status")
+        || matches!(
+            name,
+            "responsecode" | "httpcode" | "httpresponsecode" | "rescode"
+        );
+    if of_status && (field.value.is_null() || number(field.value).is_some_and(|number| number <= 0))
+    {
+        return true;
+    }
+    if let Value::String(text) = field.value
+        && says_failure(name, text.trim())
+    {
         return true;
     }
     match (name, field.value) {
@@ -153,18 +171,66 @@ fn fails(field: &Field<'_>) -> bool {
         }
         ("ok" | "success" | "succeeded" | "successful" | "issuccess", Value::Bool(ok)) => !ok,
         ("failed" | "iserror" | "error", Value::Bool(failed)) => *failed,
-        (
-            "status" | "result" | "outcome" | "level" | "severity" | "loglevel",
-            Value::String(text),
-        ) => [
-            "error", "err", "failed", "failure", "fail", "fatal", "critical", "denied",
-        ]
-        .iter()
-        .any(|word| text.trim().eq_ignore_ascii_case(word)),
         // Levels of pino and bunyan.
         ("level", Value::Number(level)) => level
             .as_u64()
             .is_some_and(|level| level == 50 || level == 60),
+        _ => false,
+    }
+}
+
+/// Whether a text in a field reports a failure, or an outcome that is not known.
+fn says_failure(name: &str, text: &str) -> bool {
+    const LEVELS: [&str; 8] = [
+        "error", "err", "failed", "failure", "fail", "fatal", "critical", "denied",
+    ];
+    /// Of a request that has no answer yet, or one that does not say which.
+    const OPEN: [&str; 22] = [
+        "pending",
+        "queued",
+        "planned",
+        "scheduled",
+        "started",
+        "starting",
+        "sent",
+        "sending",
+        "new",
+        "ready",
+        "todo",
+        "active",
+        "enabled",
+        "running",
+        "inprogress",
+        "completed",
+        "complete",
+        "done",
+        "finished",
+        "passed",
+        "pass",
+        "none",
+    ];
+    let word: String = text
+        .chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect();
+    match name {
+        _ if word.is_empty() => false,
+        "level" | "severity" | "loglevel" => LEVELS.contains(&word.as_str()),
+        "status" | "result" | "outcome" | "resultcode" | "responsestatus" | "httpstatus" => {
+            let short = text.split_whitespace().count() <= 4;
+            short && !OPEN.contains(&word.as_str()) && status_named(text).is_none()
+        }
+        // Codes of systems and libraries: `ECONNRESET`, `ERR_NETWORK`.
+        "code" | "errno" => {
+            text.len() > 3
+                && text.starts_with('E')
+                && !text.contains(|c: char| c.is_ascii_lowercase() || c.is_whitespace())
+        }
+        "ok" | "success" | "succeeded" | "successful" | "issuccess" => {
+            matches!(word.as_str(), "false" | "no" | "0")
+        }
+        "failed" | "iserror" => matches!(word.as_str(), "true" | "yes" | "1"),
         _ => false,
     }
 }

@@ -2,7 +2,9 @@
 
 use serde_json::Value;
 
+use super::super::answers::announced;
 use super::super::body_text::{is_body_text, is_error_text};
+use super::super::record::status_named;
 use super::{Field, is_body, plain, text};
 
 /// Which body of a request a field holds.
@@ -11,8 +13,8 @@ pub(super) enum Body {
     Response,
 }
 
-/// Which body a field holds.
-pub(super) fn role(field: &Field<'_>, error: bool) -> Option<Body> {
+/// Which body a field holds, in a record of an error or not, with a field of the answer or not.
+pub(super) fn role(field: &Field<'_>, error: bool, response: bool) -> Option<Body> {
     let name = field.name.as_str();
     let scalar_only = matches!(field.value, Value::Null | Value::Bool(_) | Value::Number(_));
     // `data` can hold the address.
@@ -31,6 +33,7 @@ pub(super) fn role(field: &Field<'_>, error: bool) -> Option<Body> {
     let above = field.parent.as_str();
     let of_request = name.starts_with("req")
         || above.starts_with("req")
+        || matches!(above, "config" | "options" | "inputs")
         || name == "postdata"
         || name == "payload";
     let of_response = name.starts_with("res") || above.starts_with("res") || name.contains("error");
@@ -39,9 +42,11 @@ pub(super) fn role(field: &Field<'_>, error: bool) -> Option<Body> {
     match () {
         () if is_content && of_request => Some(Body::Request),
         () if is_content && of_response => Some(Body::Response),
-        () if name == "body" || name == "data" => {
-            Some(if error { Body::Response } else { Body::Request })
-        }
+        () if name == "body" || name == "data" => Some(if error && !response {
+            Body::Response
+        } else {
+            Body::Request
+        }),
         () if error
             && matches!(
                 name,
@@ -52,6 +57,26 @@ pub(super) fn role(field: &Field<'_>, error: bool) -> Option<Body> {
         }
         () => None,
     }
+}
+
+/// Whether a field is the whole answer, next to which a body is that of the request.
+pub(super) fn is_response(field: &Field<'_>) -> bool {
+    let whole = field.value.is_object() || field.value.is_array();
+    whole && matches!(field.name.as_str(), "response" | "res" | "outputs")
+}
+
+/// The text of a body, also within an object that describes it.
+pub(super) fn content(value: &Value) -> Option<String> {
+    let Value::Object(map) = value else {
+        return text(value);
+    };
+    let describes = ["mimeType", "size", "encoding", "string"]
+        .iter()
+        .any(|key| map.contains_key(*key));
+    if map.is_empty() || describes {
+        return map.get("text").or_else(|| map.get("string")).and_then(text);
+    }
+    text(value)
 }
 
 /// The error that a field holds, in a record without a status.
@@ -94,7 +119,11 @@ fn is_error(value: &Value) -> bool {
         Value::Object(map) => {
             let has = |check: &dyn Fn(&str) -> bool| map.keys().any(|key| check(&plain(key)));
             // An object around a body is read by its own fields.
+            let message = map.get("message").and_then(Value::as_str);
+            let of_program = message
+                .is_some_and(|text| announced(text).is_some() || status_named(text).is_some());
             has(&|key| matches!(key, "message" | "errors"))
+                && !of_program
                 && !has(&|key| {
                     is_body(key)
                         || matches!(key, "data" | "status" | "statuscode" | "name" | "stack")

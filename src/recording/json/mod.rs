@@ -4,6 +4,7 @@ mod har;
 mod n8n;
 mod otel;
 mod postman;
+mod several;
 mod text;
 
 use std::io;
@@ -53,7 +54,17 @@ pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()>
     if !open.is_empty() {
         lines.set_cut();
         sink.unread += 1;
-        document(&open.take(), first, &mut between, sink);
+        let bytes = open.take();
+        let before = sink.records;
+        document(&bytes, first, &mut between, sink);
+        if sink.records == before {
+            // A damaged first line: what follows is text.
+            let text = String::from_utf8_lossy(&bytes);
+            for (line, number) in text.lines().zip(first..).skip(1) {
+                let read = between.line(line, number, sink);
+                sink.unread += u64::from(!read && is_unread(line));
+            }
+        }
     }
     between.finish(sink);
     Ok(())
@@ -176,11 +187,25 @@ fn object(
     {
         return;
     }
+    if several::holds_several(map, 0) {
+        if let Some(record) = fields::record(&several::without_inner(map), place) {
+            between.emit(record, sink);
+        }
+        for inner in map
+            .values()
+            .filter(|inner| inner.is_object() || inner.is_array())
+        {
+            read_value(inner, place, between, sink);
+        }
+        return;
+    }
     if !text::is_cut(value)
         && let Some(record) = fields::record(value, place)
     {
-        between.end(sink);
-        sink.emit(record);
+        between.emit(record, sink);
+        for list in several::lists(map) {
+            read_value(list, place, between, sink);
+        }
         return;
     }
     // The body of an answer to a request in the lines before.
@@ -204,8 +229,7 @@ fn object(
             };
             match read {
                 Some(record) => {
-                    between.end(sink);
-                    sink.emit(record);
+                    between.emit(record, sink);
                     true
                 }
                 None => between.line(line, place, sink) || used,

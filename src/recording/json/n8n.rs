@@ -1,8 +1,9 @@
 //! Executions of n8n: one record for each run of an HTTP node.
 
-use serde_json::{Value, json};
+use serde_json::{Map, Value, json};
 
-use super::super::body_text::is_body_text;
+use super::super::body_text::{is_body_text, is_error_text};
+use super::super::metadata::is_empty;
 use super::super::record::{Answer, Record, compact, status};
 use super::super::sink::Sink;
 use super::super::time::Moment;
@@ -137,16 +138,34 @@ fn finish(record: &mut Record, run: &Value) {
         return;
     }
     if let Some(answer) = answer
-        && answer.get("headers").is_some()
+        && ["headers", "statusMessage"]
+            .iter()
+            .any(|key| answer.get(key).is_some())
         && let Some(found) = answer.get("statusCode").and_then(number)
     {
         // The node was set to return the whole answer.
         record.answer = u16::try_from(found).map_or(Answer::Missing, Answer::Status);
-        record.response_body = answer.get("body").and_then(text);
+        let body = answer.get("body").and_then(text);
+        record.response_body = body.filter(|body| !is_empty(body));
+        return;
+    }
+    if let Some(answer) = answer.filter(|answer| is_error(answer)) {
+        // The node was set to go on after errors: the status is not known.
+        record.answer = Answer::Missing;
+        record.response_body = text(answer);
         return;
     }
     record.answer = Answer::Status(200);
     record.response_body = answer.map(|answer| json!(answer).to_string());
+}
+
+/// Whether an answer is the error of `ConnectWise` and nothing else.
+fn is_error(answer: &Value) -> bool {
+    let only = |map: &Map<String, Value>| {
+        map.keys()
+            .all(|key| matches!(key.as_str(), "code" | "message" | "errors"))
+    };
+    answer.as_object().is_some_and(only) && is_error_text(&answer.to_string())
 }
 
 fn text(value: &Value) -> Option<String> {

@@ -1,5 +1,6 @@
 //! What the columns of a table hold, by the words of its headings or by its cells.
 
+use super::super::answers::{announced, is_failure, no_answer};
 use super::super::body_text::is_body_text;
 use super::super::record::{Answer, Record, is_method, method, status, status_named};
 use super::super::time::Moment;
@@ -14,6 +15,8 @@ pub(in crate::recording) struct Columns {
     query: Option<usize>,
     host: Option<usize>,
     status: Option<usize>,
+    /// A column that holds whether the request succeeded.
+    success: Option<usize>,
     time: Option<usize>,
     clock: Option<usize>,
     request_body: Option<usize>,
@@ -57,13 +60,23 @@ impl Columns {
                 && !has(&["substatus", "win32"])
                 || matches!(
                     name.as_str(),
-                    "response" | "code" | "result" | "httpresponse" | "resultcode"
+                    "response" | "code" | "result" | "httpresponse" | "resultcode" | "http"
                 )
             {
                 // A column called `status` is surer than one called `result`.
-                if columns.status.is_none() || has(&["statuscode", "scstatus"]) {
+                if columns.status.is_none()
+                    || has(&[
+                        "statuscode",
+                        "scstatus",
+                        "httpstatus",
+                        "httpcode",
+                        "responsecode",
+                    ])
+                {
                     columns.status = Some(index);
                 }
+            } else if matches!(name.as_str(), "success" | "succeeded" | "ok") {
+                columns.success.get_or_insert(index);
             } else if has(&[
                 "duration",
                 "elapsed",
@@ -158,9 +171,10 @@ impl Columns {
             whole = format!("{whole}?{}", query.trim_start_matches('?'));
         }
         let mut record = Record::new(method, whole, place);
-        if let Some(text) = cell(self.status) {
-            record.answer = answer(text);
-        }
+        record.answer = match cell(self.status) {
+            Some(text) => answer(text),
+            None => said(cell(self.response_body), cell(self.success)),
+        };
         record.time = cell(self.time).and_then(|day| match cell(self.clock) {
             Some(clock) => Moment::parse(&format!("{day} {clock}")),
             None => Moment::parse(day),
@@ -170,6 +184,29 @@ impl Columns {
             .filter(|text| is_body_text(text))
             .map(str::to_owned);
         Some(record)
+    }
+}
+
+/// The answer of a row without a status, by its message and by whether it succeeded.
+fn said(message: Option<&str>, success: Option<&str>) -> Answer {
+    let message = message
+        .filter(|text| !is_body_text(text))
+        .unwrap_or_default();
+    if let Some((answer, _)) = announced(message) {
+        return answer;
+    }
+    let failed = success.is_some_and(|text| {
+        ["false", "no", "0", "n"]
+            .iter()
+            .any(|word| text.eq_ignore_ascii_case(word))
+    });
+    let fails = is_failure(message)
+        || no_answer(message)
+        || message.to_ascii_lowercase().contains("timeout");
+    if failed || fails {
+        Answer::Missing
+    } else {
+        Answer::NotRecorded
     }
 }
 

@@ -1,6 +1,7 @@
 //! Bodies in lines of text, which can continue in the next lines.
 
 use super::super::body_text::is_error_text;
+use super::super::metadata::{is_empty, is_metadata};
 use super::super::record::Record;
 use super::super::sink::LONGEST_BODY;
 use super::super::{application, fields};
@@ -10,6 +11,8 @@ use super::super::{application, fields};
 pub(super) enum Side {
     Request,
     Response,
+    /// To the answer, unless it is only what the program notes.
+    Status,
     /// To the answer if it is an error, and else to nothing.
     Unknown,
 }
@@ -66,7 +69,9 @@ impl Body {
     /// Gives the body to its request.
     pub(super) fn give(self, record: &mut Record) {
         let response = match self.side {
-            Side::Response => true,
+            Side::Response | Side::Status if is_empty(&self.text) => return,
+            Side::Status if !is_error_text(&self.text) && is_metadata(&self.text) => return,
+            Side::Response | Side::Status => true,
             Side::Request => has_errors(&self.text),
             Side::Unknown if is_error_text(&self.text) => true,
             Side::Unknown => return,

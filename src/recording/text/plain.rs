@@ -5,6 +5,10 @@ use super::super::record::compact;
 /// The line without colors, and without blanks in variables.
 pub(super) fn plain(line: &str) -> std::borrow::Cow<'_, str> {
     use std::borrow::Cow;
+    // Slashes as JSON can write them.
+    if line.contains("\\/") {
+        return Cow::Owned(plain(&line.replace("\\/", "/")).into_owned());
+    }
     let line = if line.contains('\u{1b}') {
         let mut out = String::with_capacity(line.len());
         let mut parts = line.split('\u{1b}');
@@ -19,9 +23,39 @@ pub(super) fn plain(line: &str) -> std::borrow::Cow<'_, str> {
     } else {
         Cow::Borrowed(line)
     };
+    // Colors whose escape sign was taken out, or is written as digits.
+    let line = if line.contains("[0m") {
+        Cow::Owned(without_colors(&line))
+    } else {
+        line
+    };
     if line.contains("{{") {
         Cow::Owned(compact(&line))
     } else {
         line
     }
+}
+
+fn without_colors(line: &str) -> String {
+    let line = line
+        .replace("#033[", "[")
+        .replace("\\033[", "[")
+        .replace("\\e[", "[");
+    let mut parts = line.split('[');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let code = part.split_once('m').filter(|(code, _)| {
+            code.len() < 12
+                && code
+                    .bytes()
+                    .all(|byte| byte.is_ascii_digit() || byte == b';')
+        });
+        if let Some((_, text)) = code {
+            out.push_str(text);
+        } else {
+            out.push('[');
+            out.push_str(part);
+        }
+    }
+    out
 }
