@@ -306,6 +306,13 @@ pub(super) fn refuses(text: &str) -> bool {
         "give", "grant", "assign", "select", "enable", "allow", "check", "tick", "add", "provide",
         "use", "set",
     ];
+    // Most lines end here, at little cost.
+    let first = text.trim_start_matches(|c: char| !c.is_alphanumeric());
+    let first = first.split([' ', '*']).next().unwrap_or("").to_lowercase();
+    let begins = ["do", "don't", "don’t", "never", "you", "please"];
+    if !text.contains('?') && !begins.contains(&first.as_str()) {
+        return false;
+    }
     let low = text.to_lowercase().replace('’', "'").replace('*', "");
     let low = low.trim_start_matches(|c: char| !c.is_alphanumeric());
     let begins = [

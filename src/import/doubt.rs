@@ -1,5 +1,8 @@
 //! Words near a permission that may mean that it is not needed.
 
+use std::collections::HashMap;
+use std::sync::OnceLock;
+
 /// Words that say that something is not needed, not any more, or not meant.
 const HINTS: [&str; 87] = [
     "no longer needed",
@@ -117,19 +120,53 @@ const ENDS: [&str; 4] = ["until ", "up to ", "before ", "prior to "];
 /// The words of a text that may mean that what it grants is not needed.
 pub(super) fn hint(text: &str) -> Option<String> {
     let low = text.to_lowercase().replace('’', "'");
-    let found = HINTS.iter().chain(&OTHER_LANGUAGES);
-    let found = found.copied().find(|word| contains_words(&low, word));
+    let found = word_starts(&low).find_map(|at| {
+        let rest = low.get(at..)?;
+        let hints = by_first_word().get(first_word(rest))?;
+        hints.iter().find(|words| begins_with(rest, words))
+    });
     found
-        .map(str::to_owned)
+        .map(|words| (*words).to_owned())
         .or_else(|| ENDS.into_iter().find_map(|word| before_version(&low, word)))
 }
 
-/// Whether a text contains words, and not as a part of others: `removed in`, but not in `removed invoices`.
-fn contains_words(low: &str, words: &str) -> bool {
-    low.match_indices(words).any(|(at, _)| {
-        let after = low.get(at + words.len()..).unwrap_or("");
-        words.ends_with(' ') || !after.starts_with(char::is_alphanumeric)
+/// Every hint by its first word, so that a line is searched once.
+fn by_first_word() -> &'static HashMap<&'static str, Vec<&'static str>> {
+    static HINTS_BY_WORD: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
+    HINTS_BY_WORD.get_or_init(|| {
+        let mut out: HashMap<&str, Vec<&str>> = HashMap::new();
+        for words in HINTS.iter().chain(&OTHER_LANGUAGES) {
+            out.entry(first_word(words)).or_default().push(words);
+        }
+        out
     })
+}
+
+/// Whether a character belongs to a word: `don't` is one.
+fn in_word(c: char) -> bool {
+    c.is_alphanumeric() || c == '\''
+}
+
+/// Where the words of a text begin.
+fn word_starts(text: &str) -> impl Iterator<Item = usize> {
+    let mut before = ' ';
+    text.char_indices().filter_map(move |(at, c)| {
+        let starts = in_word(c) && !in_word(before);
+        before = c;
+        starts.then_some(at)
+    })
+}
+
+/// The word that a text begins with.
+fn first_word(text: &str) -> &str {
+    let end = text.find(|c| !in_word(c)).unwrap_or(text.len());
+    text.get(..end).unwrap_or(text)
+}
+
+/// Whether a text begins with words, and not with longer ones: `removed in`, but not `removed invoices`.
+fn begins_with(text: &str, words: &str) -> bool {
+    text.strip_prefix(words)
+        .is_some_and(|after| words.ends_with(' ') || !after.starts_with(char::is_alphanumeric))
 }
 
 /// A word before the number of a version, with the number.

@@ -11,20 +11,29 @@ pub(super) fn states_levels(text: &str) -> bool {
         level |= matches!(word, "All" | "My");
         operation |= word.starts_with(char::is_uppercase) && words::operation(word).is_some();
     }
+    if level && operation {
+        return true;
+    }
+    // `Contacts - A/E/I`
+    let last = text.split_whitespace().next_back().unwrap_or("");
+    let letters = last.bytes().all(|b| b.is_ascii_uppercase() || b == b'/') && !last.is_empty();
+    if !level && !operation && !letters {
+        return false;
+    }
     let parts = parts(text);
-    let part = |at: &(usize, usize)| text.get(at.0..at.1).unwrap_or("");
-    let named = || {
-        parts.iter().map(part).any(|part| {
+    let mut names = parts
+        .iter()
+        .filter_map(|(start, end)| text.get(*start..*end));
+    if level || operation {
+        return names.any(|part| {
             words::module(part).is_some()
-                || !words::functions(part, None).is_empty()
                 || !words::functions(words::without_mark(part), None).is_empty()
-        })
-    };
-    let letters = || {
-        let last = parts.last().map_or("", part).trim();
-        parts.len() > 1 && glue::letters(last).is_some()
-    };
-    level && operation || (level || operation) && named() || letters()
+        });
+    }
+    parts.len() > 1
+        && names
+            .next_back()
+            .is_some_and(|part| glue::letters(part.trim()).is_some())
 }
 
 /// Whether a line changed how the lines after it are read.

@@ -14,12 +14,7 @@ impl Reader {
     /// Reads one line and gives what it means for the blocks inside it.
     pub(super) fn line(&mut self, text: &str, scope: &Scope, line: usize, item: bool) -> Scope {
         let start = self.out.facts.len();
-        let before = (
-            start,
-            self.out.unread.len(),
-            self.out.guesses.len(),
-            self.order.clone(),
-        );
+        let before = (start, self.out.unread.len(), self.out.guesses.len());
         let (denied, doubt) = (self.denied.clone(), self.doubt.clone());
         let refused = refuses(text);
         let unchecked = self.ticks && text.starts_with('✗');
@@ -34,7 +29,6 @@ impl Reader {
             self.out.facts.len(),
             self.out.unread.len(),
             self.out.guesses.len(),
-            self.order.clone(),
         );
         if before == after && !leftover::leads(scope, &inner) && leftover::states_levels(text) {
             self.unread(line, text);

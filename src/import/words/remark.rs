@@ -98,7 +98,7 @@ pub(crate) fn conditional(text: &str) -> bool {
         || low.contains("not required")
         || CONDITIONS.iter().any(|word| low.contains(word))
         || text.split(' ').count() <= 4 && low.trim_end_matches(')').ends_with("add-on")
-        || for_one_part(text)
+        || low.contains("only") && for_one_part(text)
 }
 
 /// Whether a condition, in lower case, is about trouble, another role, the creation of this one or
