@@ -130,6 +130,11 @@ pub(super) fn hint(text: &str) -> Option<String> {
         .or_else(|| ENDS.into_iter().find_map(|word| before_version(&low, word)))
 }
 
+/// What a guess says of these words.
+pub(super) fn question(words: &str) -> String {
+    format!("the page says `{words}` here; check that this is needed")
+}
+
 /// Every hint by its first word, so that a line is searched once.
 fn by_first_word() -> &'static HashMap<&'static str, Vec<&'static str>> {
     static HINTS_BY_WORD: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();

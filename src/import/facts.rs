@@ -25,12 +25,13 @@ impl Reader {
         let Some(words) = doubt::hint(text) else {
             return;
         };
-        let guess = format!("line {line}: the page says `{words}` here; check that this is needed");
+        let guess = format!("line {line}: {}", doubt::question(&words));
         let known = |(module, function, text): &(Option<String>, Option<String>, String)| {
             module.as_ref() == Some(&named.module)
                 && function.as_ref() == Some(&named.function)
                 && *text == guess
         };
+        // The guesses of one line are next to each other.
         if !self.out.guesses.iter().rev().take(8).any(known) {
             self.guess(Some(named), guess);
         }

@@ -2,9 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::infer::harness::{infer, with_input};
-
-const BASE: &str = "https://api-na.myconnectwise.net/v4_6_release/apis/3.0";
+use crate::infer::harness::{BASE, infer, with_input};
 
 fn read(text: &str) -> Value {
     infer(text.replace("BASE", BASE))

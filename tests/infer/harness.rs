@@ -26,6 +26,41 @@ pub(crate) fn infer(text: impl AsRef<[u8]>) -> Value {
     run.json()
 }
 
+/// The base of the addresses in recordings that tests write.
+pub(crate) const BASE: &str = "https://api-na.myconnectwise.net/v4_6_release/apis/3.0";
+
+/// The body of a refusal.
+pub(crate) const SECURITY: &str = r#"{"code":"Security","message":"You do not have security permission to perform this action.","errors":null}"#;
+
+/// The result for a text in which `URL` and `LIST` are two addresses.
+pub(crate) fn read(text: &str) -> Value {
+    let text = text
+        .replace("URL", &format!("{BASE}/company/contacts"))
+        .replace("LIST", &format!("{BASE}/service/tickets"))
+        .replace("SECURITY", SECURITY);
+    infer(text)
+}
+
+/// Numbers of used, refused, inconclusive and unread requests.
+pub(crate) fn totals(text: &str) -> [u64; 4] {
+    let found = read(text);
+    let total = |key: &str| found["totals"][key].as_u64().unwrap();
+    let unread = found["recordings"][0]["unread"].as_u64().unwrap();
+    [
+        total("counted"),
+        total("refused"),
+        total("proves_nothing"),
+        unread,
+    ]
+}
+
+/// Compares these numbers for several texts.
+pub(crate) fn all(texts: &[&str], expected: [u64; 4]) {
+    for text in texts {
+        assert_eq!(totals(text), expected, "{text}");
+    }
+}
+
 /// Names of the recordings.
 pub(crate) fn names() -> Vec<String> {
     let mut names: Vec<String> = std::fs::read_dir(folder())

@@ -1,39 +1,6 @@
 //! Lines that name the status before the address, repeat a request, or answer several at once.
 
-use serde_json::Value;
-
-use crate::infer::harness::infer;
-
-const BASE: &str = "https://api-na.myconnectwise.net/v4_6_release/apis/3.0";
-const SECURITY: &str = r#"{"code":"Security","message":"You do not have security permission to perform this action.","errors":null}"#;
-
-/// The result for a text in which `URL` and `LIST` are two addresses.
-fn read(text: &str) -> Value {
-    let text = text
-        .replace("URL", &format!("{BASE}/company/contacts"))
-        .replace("LIST", &format!("{BASE}/service/tickets"))
-        .replace("SECURITY", SECURITY);
-    infer(text)
-}
-
-/// Numbers of used, refused, inconclusive and unread requests.
-fn totals(text: &str) -> [u64; 4] {
-    let found = read(text);
-    let total = |key: &str| found["totals"][key].as_u64().unwrap();
-    let unread = found["recordings"][0]["unread"].as_u64().unwrap();
-    [
-        total("counted"),
-        total("refused"),
-        total("proves_nothing"),
-        unread,
-    ]
-}
-
-fn all(texts: &[&str], expected: [u64; 4]) {
-    for text in texts {
-        assert_eq!(totals(text), expected, "{text}");
-    }
-}
+use crate::infer::harness::{all, read, totals};
 
 #[test]
 fn a_status_before_the_address_counts() {

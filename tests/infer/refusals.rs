@@ -2,10 +2,7 @@
 
 use serde_json::{Value, json};
 
-use crate::infer::harness::infer;
-
-const BASE: &str = "https://api-na.myconnectwise.net/v4_6_release/apis/3.0";
-const SECURITY: &str = r#"{"code":"Security","message":"You do not have security permission to perform this action.","errors":null}"#;
+use crate::infer::harness::{BASE, SECURITY, infer};
 
 /// Numbers of used, refused and inconclusive requests.
 fn totals(text: &str) -> [u64; 3] {

@@ -2,9 +2,7 @@
 
 use serde_json::Value;
 
-use crate::infer::harness::infer;
-
-const BASE: &str = "https://api-na.myconnectwise.net/v4_6_release/apis/3.0";
+use crate::infer::harness::{BASE, infer};
 
 fn read(text: &str) -> Value {
     infer(text.replace("BASE", BASE))

@@ -2,9 +2,7 @@
 
 use serde_json::json;
 
-use crate::infer::harness::{infer, with_input};
-
-const BASE: &str = "https://api-na.myconnectwise.net/v4_6_release/apis/3.0";
+use crate::infer::harness::{BASE, infer, with_input};
 
 /// A recording of two reads, of which the second was refused.
 fn check(kind: &str, text: &str) {

@@ -4,9 +4,7 @@ use std::io::Write;
 
 use serde_json::{Value, json};
 
-use crate::infer::harness::{infer, with_input};
-
-const BASE: &str = "https://api-na.myconnectwise.net/v4_6_release/apis/3.0";
+use crate::infer::harness::{BASE, infer, with_input};
 
 /// Method, path and status in every recording of this module.
 const REQUESTS: [(&str, &str, u16); 5] = [

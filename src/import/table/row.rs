@@ -179,9 +179,7 @@ pub(super) fn row(
     });
     for text in others.map(|(cell, _)| joined(cell)) {
         if let Some(words) = doubt::hint(&text).filter(|_| !words::conditional(&text)) {
-            remarks.push(format!(
-                "the page says `{words}` here; check that this is needed"
-            ));
+            remarks.push(doubt::question(&words));
         }
     }
     // Levels with their own condition or remark.
