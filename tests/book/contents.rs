@@ -209,3 +209,23 @@ fn the_contents_have_every_page_once() {
         "only in docs or only in SUMMARY.md: {apart:?}"
     );
 }
+
+/// What a reader in a hurry has to search: the first pages, without the reference.
+#[test]
+fn the_first_pages_have_fewer_than_16_000_words() {
+    let root = root();
+    let mut pages = vec![root.join("README.md")];
+    for folder in ["docs", "docs/start"] {
+        for entry in std::fs::read_dir(root.join(folder)).unwrap() {
+            pages.push(entry.unwrap().path());
+        }
+    }
+    pages.retain(|page| page.extension().is_some_and(|extension| extension == "md"));
+    assert!(pages.len() > 20, "{pages:?}");
+    let words = |page: &std::path::PathBuf| {
+        let text = std::fs::read_to_string(page).unwrap();
+        text.split_whitespace().count()
+    };
+    let total: usize = pages.iter().map(words).sum();
+    assert!(total < 16_000, "{total} words");
+}
