@@ -85,6 +85,19 @@ impl Node {
         }
     }
 
+    /// The option that a list shows: the selected one, or else its first.
+    pub(crate) fn shown_option(&self) -> Option<Handle> {
+        let mut options = Vec::new();
+        self.each_inside(&mut |inside| {
+            if inside.local() == "option" {
+                options.push(Rc::clone(inside));
+            }
+        });
+        let selected = |option: &Handle| option.attribute("selected").is_some();
+        let at = options.iter().rposition(selected).unwrap_or(0);
+        options.into_iter().nth(at)
+    }
+
     /// All text inside, whether a browser shows it or not.
     pub(crate) fn text(&self) -> String {
         let mut text = String::new();

@@ -4,7 +4,7 @@ use std::collections::HashMap;
 
 use super::{Fact, Grade, Reading, words};
 use crate::catalog::FunctionKey;
-use crate::model::Level;
+use crate::model::{Level, LevelRange, Operation};
 use crate::policy::{Draft, DraftCell, DraftRow};
 
 impl Reading {
@@ -21,6 +21,8 @@ impl Reading {
             ..Draft::default()
         };
         let mut keys: HashMap<FunctionKey, usize> = HashMap::new();
+        // Where the page states None, before it states another level.
+        let mut none_at: HashMap<(FunctionKey, Operation), usize> = HashMap::new();
         for fact in &self.facts {
             let none = fact.grade == Grade::Exactly(Level::None);
             let key = FunctionKey::of(&fact.module, &fact.function);
@@ -29,13 +31,17 @@ impl Reading {
                 let granted = known
                     .and_then(|at| draft.rows.get(at))
                     .and_then(|row| row.cells.get(fact.operation).as_ref());
-                if granted.is_some() {
-                    draft.unconfirmed.push(conflict(fact, "None"));
+                let none = (LevelRange::exactly(Level::None), Some(fact.line));
+                if let Some(cell) = granted {
+                    let guess = conflict(fact, (cell.range, cell.line), none);
+                    draft.unconfirmed.push(about(fact, guess));
+                } else {
+                    none_at.entry((key, fact.operation)).or_insert(fact.line);
                 }
                 continue;
             }
             let at = known.unwrap_or_else(|| {
-                keys.insert(key, draft.rows.len());
+                keys.insert(key.clone(), draft.rows.len());
                 draft.rows.push(DraftRow {
                     module: fact.module.clone(),
                     function: fact.function.clone(),
@@ -61,42 +67,19 @@ impl Reading {
                 setup: fact.setup,
                 line: Some(fact.line),
             };
+            let mut guesses = Vec::new();
             match cell {
-                None => *cell = Some(new),
-                Some(old) => {
-                    if old.range != new.range {
-                        let vague = |range: crate::model::LevelRange| range.min != range.max;
-                        if vague(old.range) {
-                            old.range = new.range;
-                        } else if !vague(new.range) {
-                            old.range = if new.range.min > old.range.min {
-                                new.range
-                            } else {
-                                old.range
-                            };
-                            draft.unconfirmed.push(conflict(fact, old.range.min.word()));
-                        }
+                None => {
+                    if let Some(line) = none_at.get(&(key, fact.operation)) {
+                        let none = LevelRange::exactly(Level::None);
+                        guesses.push(conflict(fact, (none, Some(*line)), (new.range, new.line)));
                     }
-                    old.purpose = both(old.purpose.take(), new.purpose);
-                    if let (Some(one), Some(other)) = (&old.when, &new.when)
-                        && one != other
-                    {
-                        let guess = format!(
-                            "the page needs {} for `{one}` and for `{other}`; only `{one}` is in the draft",
-                            fact.operation
-                        );
-                        let about = (fact.module.clone(), fact.function.clone());
-                        draft
-                            .unconfirmed
-                            .push((Some(about.0), Some(about.1), guess));
-                    }
-                    if new.when.is_none() {
-                        old.when = None;
-                    }
-                    old.optional &= new.optional;
-                    old.setup &= new.setup;
+                    *cell = Some(new);
                 }
+                Some(old) => guesses.extend(join(old, new, fact)),
             }
+            let guesses = guesses.into_iter().map(|guess| about(fact, guess));
+            draft.unconfirmed.extend(guesses);
         }
         self.add_lists(&mut draft, &mut keys);
         self.repeat_guesses(&mut draft);
@@ -176,15 +159,66 @@ fn both(one: Option<String>, other: Option<String>) -> Option<String> {
     }
 }
 
-fn conflict(fact: &Fact, taken: &str) -> (Option<String>, Option<String>, String) {
-    let guess = format!(
-        "the page states several levels for {}, one of them {taken}; the highest is taken",
-        fact.operation
-    );
+/// Joins what the page states a second time about a level. Returns what is uncertain.
+fn join(old: &mut DraftCell, new: DraftCell, fact: &Fact) -> Vec<String> {
+    let mut guesses = Vec::new();
+    let vague = |range: LevelRange| range.min != range.max;
+    if old.range != new.range {
+        let contradiction = !vague(old.range) && !vague(new.range);
+        if contradiction {
+            guesses.push(conflict(fact, (old.range, old.line), (new.range, new.line)));
+        }
+        if vague(old.range) || contradiction && new.range.min > old.range.min {
+            (old.range, old.line) = (new.range, new.line);
+        }
+    }
+    old.purpose = both(old.purpose.take(), new.purpose);
+    if let (Some(one), Some(other)) = (&old.when, &new.when)
+        && one != other
+    {
+        guesses.push(format!(
+            "the page needs {} for `{one}` and for `{other}`; only `{one}` is in the draft",
+            fact.operation
+        ));
+    }
+    if new.when.is_none() {
+        old.when = None;
+    }
+    old.optional &= new.optional;
+    old.setup &= new.setup;
+    guesses
+}
+
+/// A guess about the function of a fact.
+fn about(fact: &Fact, guess: String) -> (Option<String>, Option<String>, String) {
     (
         Some(fact.module.clone()),
         Some(fact.function.clone()),
         guess,
+    )
+}
+
+/// A level as the page states it, and its line.
+type Stated = (LevelRange, Option<usize>);
+
+/// The guess that the page states two levels, and which one is right.
+fn conflict(fact: &Fact, one: Stated, other: Stated) -> String {
+    let stated = |(range, line): Stated| {
+        let level = if range.min == range.max {
+            range.min.word()
+        } else {
+            "My or more"
+        };
+        line.map_or_else(
+            || level.to_owned(),
+            |line| format!("{level} on line {line}"),
+        )
+    };
+    format!(
+        "the page states {} and {} for {}; the highest is taken",
+        stated(one),
+        stated(other),
+        fact.operation.title()
     )
 }
 
@@ -193,11 +227,7 @@ fn conflict(fact: &Fact, taken: &str) -> (Option<String>, Option<String>, String
 fn optional(fact: &Fact, draft: &mut Draft) -> Option<String> {
     if let Some(planned) = &fact.planned {
         let guess = format!("the page says `{planned}`; accepted and not required");
-        let entry = (
-            Some(fact.module.clone()),
-            Some(fact.function.clone()),
-            guess,
-        );
+        let entry = about(fact, guess);
         if !draft.unconfirmed.contains(&entry) {
             draft.unconfirmed.push(entry);
         }
@@ -206,11 +236,7 @@ fn optional(fact: &Fact, draft: &mut Draft) -> Option<String> {
     if fact.setup {
         let guess =
             "the page says that this is for setup; checks accept it with `--phase setup` only";
-        let entry = (
-            Some(fact.module.clone()),
-            Some(fact.function.clone()),
-            guess.to_owned(),
-        );
+        let entry = about(fact, guess.to_owned());
         if !draft.unconfirmed.contains(&entry) {
             draft.unconfirmed.push(entry);
         }
@@ -238,11 +264,8 @@ fn optional(fact: &Fact, draft: &mut Draft) -> Option<String> {
     {
         id = format!("feature-{}-{id}", draft.features.len() + 1);
     }
-    draft.unconfirmed.push((
-        Some(fact.module.clone()),
-        Some(fact.function.clone()),
-        format!("the page makes this conditional: `{title}`; read as the feature `{id}`"),
-    ));
+    let guess = format!("the page makes this conditional: `{title}`; read as the feature `{id}`");
+    draft.unconfirmed.push(about(fact, guess));
     draft.features.push((id.clone(), title.clone()));
     Some(id)
 }

@@ -17,6 +17,7 @@ mod facts;
 mod glue;
 mod grant;
 mod leftover;
+mod legend;
 mod mentions;
 mod notes;
 mod page;
@@ -105,7 +106,11 @@ pub fn read(name: &str, text: &str) -> Reading {
         ticks: page.blocks.iter().any(is_checked),
     };
     reader.out.unread.extend(page.faults);
-    let (blocks, unread) = cells::join(&page.blocks);
+    let (blocks, guesses) = legend::apply(page.blocks);
+    for text in guesses {
+        reader.guess(None, text);
+    }
+    let (blocks, unread) = cells::join(&blocks);
     reader.walk(&blocks);
     for fact in &mut reader.out.facts {
         if fact.purpose.is_none() {

@@ -4,30 +4,7 @@
 use std::fs;
 use std::process::Command;
 
-/// The draft of a page, as text.
-fn imported(name: &str, page: &str) -> String {
-    let folder = tempfile::tempdir().unwrap();
-    let path = folder.path().join(name);
-    fs::write(&path, page).unwrap();
-    let path = path.to_str().unwrap();
-    super::run(&["policy", "import", path, "--id", "t", "--title", "T"])
-}
-
-/// The part of a draft with its permissions.
-fn permissions(draft: &str) -> &str {
-    draft
-        .split_once("\npermissions:")
-        .map_or("", |(_, rest)| rest)
-}
-
-/// The part of a draft with its guesses.
-fn guesses(draft: &str) -> &str {
-    let rest = draft
-        .split_once("\nunconfirmed:")
-        .map_or("", |(_, rest)| rest);
-    rest.split_once("\npermissions:")
-        .map_or(rest, |(guesses, _)| guesses)
-}
+use super::{guesses, imported, permissions};
 
 /// Lines that put `Finance > Invoicing` in question.
 const RETRACTED: [&str; 31] = [

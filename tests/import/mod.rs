@@ -1,8 +1,10 @@
 //! Pages with their expected cells: `policy import` drafts a policy from each page, and the binary
 //! reads the draft.
 mod commands;
+mod contradictions;
 mod customize;
 mod doubts;
+mod legends;
 mod lines;
 mod round_trip;
 mod variants;
@@ -17,6 +19,31 @@ type Key = (String, String, String);
 
 fn run(arguments: &[&str]) -> String {
     crate::harness::leastwise(arguments).stdout
+}
+
+/// The draft of a page, as text.
+fn imported(name: &str, page: &str) -> String {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    std::fs::write(&path, page).unwrap();
+    let path = path.to_str().unwrap();
+    run(&["policy", "import", path, "--id", "t", "--title", "T"])
+}
+
+/// The part of a draft with its permissions.
+fn permissions(draft: &str) -> &str {
+    draft
+        .split_once("\npermissions:")
+        .map_or("", |(_, rest)| rest)
+}
+
+/// The part of a draft with its guesses.
+fn guesses(draft: &str) -> &str {
+    let rest = draft
+        .split_once("\nunconfirmed:")
+        .map_or("", |(_, rest)| rest);
+    rest.split_once("\npermissions:")
+        .map_or(rest, |(guesses, _)| guesses)
 }
 
 fn text<'a>(value: &'a Value, key: &str) -> &'a str {

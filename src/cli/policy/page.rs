@@ -219,7 +219,10 @@ fn nothing_read(name: &str, unread: &[(usize, String)]) -> Problem {
     let lines: Vec<String> = unread
         .iter()
         .take(5)
-        .map(|(line, text)| format!("line {line}: `{text}`"))
+        .map(|(line, text)| match text.contains('`') {
+            true => format!("line {line}: {text}"),
+            false => format!("line {line}: `{text}`"),
+        })
         .collect();
     let message = if lines.is_empty() {
         "the page lists no permissions".to_owned()

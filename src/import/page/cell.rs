@@ -107,6 +107,11 @@ fn collect(element: &Node, out: &mut String) {
                 collect(child, out);
                 out.push('\n');
             }
+            "select" => {
+                if let Some(option) = child.shown_option() {
+                    out.push_str(&option.text());
+                }
+            }
             "script" | "style" | "template" | "noscript" => {}
             _ if is_struck(child) || is_hidden(child) => {}
             // A part of a cell with its own style is mostly laid out as a line.

@@ -203,6 +203,12 @@ impl Walk<'_> {
                     .push(icon(element).unwrap_or(""), element.span.start);
                 return;
             }
+            "select" => {
+                if let Some(option) = element.shown_option() {
+                    self.pending.push(&option.text(), option.span.start);
+                }
+                return;
+            }
             "sup" => {
                 let text = text_of(element);
                 self.pending.push(&raised(&text), element.span.start);

@@ -1,7 +1,5 @@
 //! Walks the elements of a page in document order: cells, headings, and text outside tables.
 
-use std::rc::Rc;
-
 use super::Page;
 use super::table::{Open, Table};
 use super::visibility::{self, Shown};
@@ -238,19 +236,6 @@ impl Builder {
 
     /// A list shows the selected option, or else its first.
     fn select(&mut self, node: &Handle, around: Around) {
-        fn options(node: &Handle, found: &mut Vec<Handle>) {
-            for child in node.children.borrow().iter() {
-                if let Child::Element(child) = child {
-                    if child.local() == "option" {
-                        found.push(Rc::clone(child));
-                    } else {
-                        options(child, found);
-                    }
-                }
-            }
-        }
-        let mut found = Vec::new();
-        options(node, &mut found);
         if node.attribute("multiple").is_some() || node.attribute("size").is_some() {
             if let Some(cell) = self.cell() {
                 cell.doubt
@@ -258,15 +243,11 @@ impl Builder {
             }
             return;
         }
-        let chosen = found
-            .iter()
-            .rfind(|option| option.attribute("selected").is_some())
-            .or(found.first());
-        if let Some(option) = chosen {
+        if let Some(option) = node.shown_option() {
             self.flush(false);
             match option.attribute("label").filter(|label| !label.is_empty()) {
                 Some(label) => self.text(&label, option.span, around, false),
-                None => self.children(option, around),
+                None => self.children(&option, around),
             }
             self.flush(false);
         }
