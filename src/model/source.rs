@@ -17,6 +17,12 @@ impl Span {
         Self { start, end }
     }
 
+    /// The first byte of the range.
+    #[must_use]
+    pub fn first_byte(self) -> Self {
+        Self::new(self.start, self.start.saturating_add(1).min(self.end))
+    }
+
     /// How many bytes the range holds.
     pub const fn len(self) -> usize {
         self.end.saturating_sub(self.start)

@@ -16,10 +16,10 @@ use crate::model::{Level, Member, is_unsafe_char};
 /// The `schema` of a snapshot.
 pub const SCHEMA: &str = "leastwise/role/v1";
 
-/// A parsed snapshot: the settings are parsed, or kept as text if their position is needed.
+/// A parsed snapshot. The settings are kept as text, because their position is needed.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawSnapshot<'a, S> {
+pub(super) struct RawSnapshot<'a> {
     #[serde(borrow)]
     pub(super) schema: Cow<'a, str>,
     #[serde(default, borrow)]
@@ -40,7 +40,8 @@ pub(super) struct RawSnapshot<'a, S> {
     pub(super) used_by: Option<Vec<Member>>,
     #[serde(default)]
     pub(super) customize_items: Option<Vec<CustomizeItem>>,
-    pub(super) settings: S,
+    #[serde(borrow)]
+    pub(super) settings: &'a RawValue,
 }
 
 /// What ConnectWise says of the role itself; its own spelling of the fields is accepted too.

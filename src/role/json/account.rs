@@ -6,12 +6,12 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use super::field::Field;
-use super::places::{Part, settings_of, span_of};
+use super::places::span_of;
 use super::value::{elements, fields, mentions_settings, text_of};
 use super::wrapper_fields::{admin_flag, is_admin_flag, plain};
 use super::wrapper_info::{WrapperInfo, two_roles};
-use crate::model::{Document, Problem, SourceText, Span, shortened};
-use crate::role::NoteKind;
+use crate::model::{Problem, SourceText, Span, shortened};
+use crate::role::{NoteKind, problem};
 
 /// Standard ConnectWise fields that are irrelevant to permissions.
 const KNOWN_FIELDS: [&str; 8] = [
@@ -30,8 +30,10 @@ const KNOWN_FIELDS: [&str; 8] = [
 /// # Errors
 ///
 /// Rows of two roles, a level in an ignored field, and settings inside a setting.
-pub(super) fn rows(source: &Arc<SourceText>, parts: &[Part]) -> Result<WrapperInfo, Vec<Problem>> {
-    let text = source.text();
+pub(super) fn rows(
+    source: &Arc<SourceText>,
+    rows: &[&RawValue],
+) -> Result<WrapperInfo, Vec<Problem>> {
     let mut account = Account {
         source,
         info: WrapperInfo::default(),
@@ -39,17 +41,8 @@ pub(super) fn rows(source: &Arc<SourceText>, parts: &[Part]) -> Result<WrapperIn
         unread: HashSet::new(),
         usual: HashSet::new(),
     };
-    for part in parts {
-        let value = match part {
-            Part::Array(span) | Part::One(span) => text
-                .get(span.start..span.end)
-                .and_then(|part| serde_json::from_str::<&RawValue>(part).ok()),
-            Part::Snapshot => settings_of(text),
-        };
-        let Some(value) = value else { continue };
-        for row in elements(value).unwrap_or_else(|| vec![value]) {
-            account.row(row).map_err(|problem| vec![problem])?;
-        }
+    for row in rows {
+        account.row(row).map_err(|problem| vec![problem])?;
     }
     Ok(account.info)
 }
@@ -74,7 +67,7 @@ impl Account<'_> {
                 continue;
             }
             let word = plain(&key);
-            if Field::named(&key) != Some(Field::Other) || KNOWN_FIELDS.contains(&word.as_str()) {
+            if Field::named(&key) != Field::Other || KNOWN_FIELDS.contains(&word.as_str()) {
                 self.usual.insert(key.into_owned());
                 continue;
             }
@@ -118,14 +111,11 @@ impl Account<'_> {
         if compound && mentions_settings(value.get()) {
             let message = format!("`{}` is not a field of a role setting", shortened(key, 40));
             let help = "give each setting a separate row";
-            return Err(
-                Problem::at(Document::Role, self.source, span, "this field", message)
-                    .with_help(help),
-            );
+            return Err(problem::at(self.source, span, "this field", message, help));
         }
         if !word.contains("role") && self.unread.insert(key.to_owned()) {
             let label = shortened(key, 40);
-            self.info.notes.push((NoteKind::Fields, span, label));
+            self.info.notes.add(NoteKind::Fields, span, label);
         }
         Ok(())
     }
@@ -168,7 +158,7 @@ impl Account<'_> {
         }
         if self.unread.insert(key.to_owned()) && !word.contains("name") && word != "role" {
             let label = shortened(key, 40);
-            self.info.notes.push((NoteKind::Fields, span, label));
+            self.info.notes.add(NoteKind::Fields, span, label);
         }
         Ok(())
     }

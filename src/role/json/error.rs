@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::model::{Document, Problem, SourceText, Span, json_message};
+use crate::model::{Problem, SourceText, Span, json_message};
+use crate::role::problem;
 
 /// The beginning of the message about a setting that cannot be read.
 pub(super) const NO_SETTING: &str = "this is not a role setting";
@@ -36,19 +37,13 @@ pub(super) fn broken(
     let mut what = json_message(error);
     let span = Span::new(at, end);
     if error.is_eof() {
-        let problem = Problem::at(
-            Document::Role,
-            source,
-            span,
-            "ends here",
-            "the file is truncated",
-        );
-        return problem.with_help("save the role again and wait for the download to finish");
+        let help = "save the role again and wait for the download to finish";
+        return problem::at(source, span, "ends here", "the file is truncated", help);
     }
     if what.starts_with("recursion limit") {
         let message = "the JSON is nested more deeply than any role";
-        return Problem::at(Document::Role, source, span, "here", message)
-            .with_help("save the complete response from `/system/securityRoles/{id}/settings`");
+        let help = "save the complete response from `/system/securityRoles/{id}/settings`";
+        return problem::at(source, span, "here", message, help);
     }
     // Several documents may follow each other, so a text after one is read as the next one.
     let before = text.get(..at).unwrap_or_default().trim_end();
@@ -60,6 +55,6 @@ pub(super) fn broken(
     } else {
         format!("this is not valid JSON: {what}")
     };
-    Problem::at(Document::Role, source, span, "here", message)
-        .with_help("save the response from ConnectWise's API again, and do not edit it")
+    let help = "save the response from ConnectWise's API again, and do not edit it";
+    problem::at(source, span, "here", message, help)
 }

@@ -11,6 +11,10 @@ use crate::role::snapshot;
 /// The fields of an object in order.
 pub(super) type Fields<'a> = Vec<(Cow<'a, str>, &'a RawValue)>;
 
+/// The key of a field.
+#[derive(Deserialize)]
+pub(super) struct Key<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
+
 /// The fields of an object in order. Duplicates are left to the typed reader.
 pub(super) fn fields(value: &RawValue) -> Option<Fields<'_>> {
     struct Object<'a>(Fields<'a>);
@@ -26,8 +30,6 @@ pub(super) fn fields(value: &RawValue) -> Option<Fields<'_>> {
                     self,
                     mut map: A,
                 ) -> Result<Self::Value, A::Error> {
-                    #[derive(Deserialize)]
-                    struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
                     let mut fields = Vec::new();
                     while let Some((Key(key), value)) = map.next_entry::<Key<'de>, &RawValue>()? {
                         fields.push((key, value));

@@ -11,8 +11,8 @@ use super::guess;
 use super::places::span_of;
 use super::value::{Fields, elements, fields, leads_on, text_of, written};
 use super::wrapper_info::WrapperInfo;
-use crate::model::{Document, Problem, SourceText, shortened};
-use crate::role::NoteKind;
+use crate::model::{Problem, SourceText, shortened};
+use crate::role::{NoteKind, problem};
 
 /// The meaning of the fields of a wrapper, except the one with the settings.
 ///
@@ -55,18 +55,16 @@ pub(super) fn admin_flag(
                  expected true, false or null",
                 shortened(other, 40)
             );
+            let help = "read the role again from ConnectWise, or write true or false without \
+                        quotes: the role of an administrator grants everything, whatever its \
+                        rows say";
             let span = span_of(source.text(), value);
-            Err(Problem::at(
-                Document::Role,
+            Err(problem::at(
                 source,
                 span,
                 "neither true nor false",
                 message,
-            )
-            .with_help(
-                "read the role again from ConnectWise, or write true or false without \
-                         quotes: the role of an administrator grants everything, whatever its \
-                         rows say",
+                help,
             ))
         }
     }
@@ -162,7 +160,7 @@ impl Reader<'_> {
             }
             "inactiveflag" if matches!(written(value).as_str(), "true" | "1") => {
                 let label = "inactive".to_owned();
-                self.info.notes.push((NoteKind::Inactive, span, label));
+                self.info.notes.add(NoteKind::Inactive, span, label);
             }
             _ => {}
         }
@@ -214,7 +212,7 @@ impl Reader<'_> {
         if self.info.more && !before {
             let span = span_of(self.source.text(), value);
             let label = shortened(key, 40);
-            self.info.notes.push((NoteKind::More, span, label));
+            self.info.notes.add(NoteKind::More, span, label);
         }
         Ok(())
     }
@@ -227,7 +225,7 @@ impl Reader<'_> {
         let more = guess::of(key, value, &mut self.info);
         if more {
             self.info.more = true;
-            self.info.notes.push((NoteKind::More, span, label));
+            self.info.notes.add(NoteKind::More, span, label);
             return Ok(());
         }
         if let Some(inner) = fields(value) {
@@ -235,7 +233,7 @@ impl Reader<'_> {
                 return self.guess(&name, value);
             }
             if is_person(&plain(key)) {
-                self.info.notes.push((NoteKind::Fields, span, label));
+                self.info.notes.add(NoteKind::Fields, span, label);
                 return Ok(());
             }
             return inner
@@ -251,7 +249,7 @@ impl Reader<'_> {
             return elements.iter().try_for_each(|value| self.guess(key, value));
         }
         if !matches!(written(value).as_str(), "" | "null") {
-            self.info.notes.push((NoteKind::Fields, span, label));
+            self.info.notes.add(NoteKind::Fields, span, label);
         }
         Ok(())
     }
@@ -287,10 +285,9 @@ impl Reader<'_> {
             shortened(key, 40)
         );
         let span = span_of(self.source.text(), value);
-        Problem::at(Document::Role, self.source, span, "not understood", message).with_help(
-            "save the complete response from `/system/securityRoles/{id}/settings`, or take the \
-             field out if it says nothing about the settings",
-        )
+        let help = "save the complete response from `/system/securityRoles/{id}/settings`, or take \
+                    the field out if it says nothing about the settings";
+        problem::at(self.source, span, "not understood", message, help)
     }
 }
 

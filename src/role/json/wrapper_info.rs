@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::model::{Document, Problem, SourceText, Span, shortened};
-use crate::role::{Header, NoteKind};
+use crate::role::note::NoteCollector;
+use crate::role::{Role, problem};
 
 /// Information of a document part about its role, or about the role of which it is a page.
 #[expect(clippy::struct_excessive_bools, reason = "each is a separate field")]
@@ -38,7 +39,7 @@ pub(super) struct WrapperInfo {
     /// Whether it says that nothing follows.
     pub(super) ended: bool,
     /// Additional notes.
-    pub(super) notes: Vec<(NoteKind, Span, String)>,
+    pub(super) notes: NoteCollector,
 }
 
 impl WrapperInfo {
@@ -70,7 +71,7 @@ impl WrapperInfo {
     pub(super) fn merge_outer(mut self, inner: Self) -> Self {
         self.admin(inner.admin);
         let rows = inner.rows;
-        self.notes.extend(inner.notes);
+        self.notes.join(inner.notes);
         Self {
             perhaps: self.perhaps.max(inner.perhaps),
             before: self.before || inner.before,
@@ -116,7 +117,7 @@ impl WrapperInfo {
         }
         self.admin(next.admin);
         self.more = next.leads_on() || self.leads_on() && next.lists == 0;
-        self.notes.extend(next.notes);
+        self.notes.join(next.notes);
         Ok(Self {
             perhaps: self.perhaps.max(next.perhaps),
             before: self.before,
@@ -148,19 +149,20 @@ impl WrapperInfo {
         self.more || !known && (self.cursor || self.page_size.is_some_and(full))
     }
 
-    /// The merged information of the complete document.
-    pub(super) fn header(self) -> Header {
+    /// The role of the complete document without its rows, and the notes about it.
+    pub(super) fn role(self, source: &Arc<SourceText>) -> (Role, NoteCollector) {
         let leads_on = self.leads_on();
         let perhaps = self.perhaps.filter(|number| *number > self.rows);
         let some_are_missing = self.pages.is_some_and(|pages| pages > self.lists.max(1));
-        Header {
+        let role = Role {
             name: self.name.map(|(name, _)| name),
             admin: self.admin.map(|(is, _)| is),
             admin_place: self.admin.map(|(_, span)| span),
             counted: perhaps.or(conflicting_count(self.total, self.count, self.rows)),
             complete: (leads_on || self.before || some_are_missing).then_some(false),
-            ..Header::default()
-        }
+            ..Role::empty(source)
+        };
+        (role, self.notes)
     }
 }
 
@@ -182,7 +184,10 @@ pub(super) fn two_roles(
         shortened(&one.0, 60),
         shortened(&other.0, 60)
     );
-    Problem::at(Document::Role, source, other.1, "another role", message)
-        .and_at(Document::Role, one.1, "one role")
-        .with_help("save each in a separate file, or write one snapshot per line")
+    let help = "save each in a separate file, or write one snapshot per line";
+    problem::at(source, other.1, "another role", message, help).and_at(
+        Document::Role,
+        one.1,
+        "one role",
+    )
 }

@@ -8,7 +8,7 @@ use crate::role::grid::{Cell, Line};
 use crate::role::header::{Columns, Levels};
 use crate::role::note::NoteKind;
 use crate::role::places::RowPlaces;
-use crate::yaml::{list_words, nearest};
+use crate::yaml::{did_you_mean, list_words};
 
 impl Reader<'_> {
     /// Reads the levels of a row; `false` if a cell is not understood.
@@ -144,10 +144,9 @@ impl Reader<'_> {
                     operation.column(),
                     list_words(words())
                 );
-                let help = nearest(text, words()).map_or_else(
-                    || "for no access, leave the cell blank or use `-` or `N/A`".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let help = did_you_mean(text, words()).unwrap_or_else(|| {
+                    "for no access, leave the cell blank or use `-` or `N/A`".to_owned()
+                });
                 self.problem(cell.span, "not a level", message, help);
                 return None;
             }

@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::words::{self, Word};
 use crate::catalog;
-use crate::model::{Document, Operation, Problem, SourceText, Span, shortened};
+use crate::model::{Operation, Problem, SourceText, Span, shortened};
 use crate::role::cell_value;
 use crate::role::grid::{Cell, Grid, Line};
 use crate::role::note::{NoteCollector, NoteKind};
+use crate::role::problem;
 
 /// The table that the text becomes.
 pub(super) struct Table<'a> {
@@ -266,8 +267,8 @@ impl<'a> Table<'a> {
     }
 
     fn problem(&mut self, span: Span, label: &str, message: String, help: &str) {
-        let problem = Problem::at(Document::Role, self.source, span, label, message);
-        self.problems.push(problem.with_help(help));
+        let problem = problem::at(self.source, span, label, message, help);
+        self.problems.push(problem);
     }
 }
 
