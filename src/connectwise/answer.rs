@@ -39,13 +39,13 @@ pub(super) fn json(resource: Resource, answer: &Answer, trust: Trust) -> Result<
 /// The rows of a page.
 pub(super) fn rows(resource: Resource, value: Value) -> Result<Vec<Row>, Fault> {
     let Value::Array(items) = value else {
-        return Err(Fault::Form { resource });
+        return Err(Fault::Form(resource));
     };
     items
         .into_iter()
         .map(|item| match item {
             Value::Object(row) => Ok(row),
-            _ => Err(Fault::Form { resource }),
+            _ => Err(Fault::Form(resource)),
         })
         .collect()
 }
@@ -55,7 +55,7 @@ pub(super) fn count(resource: Resource, value: &Value) -> Result<u64, Fault> {
     value
         .get("count")
         .and_then(Value::as_u64)
-        .ok_or(Fault::Form { resource })
+        .ok_or(Fault::Form(resource))
 }
 
 /// The number of an object.
@@ -94,9 +94,10 @@ pub(super) fn next(url: &Url, answer: &Answer) -> Result<Next, Fault> {
             link::Next::No => {}
             link::Next::Unreadable => somewhere = true,
             link::Next::At(target) => {
-                return url.join(&target).map(Next::At).map_err(|_| Fault::Pages {
-                    reason: "its URL cannot be read",
-                });
+                return url
+                    .join(&target)
+                    .map(Next::At)
+                    .map_err(|_| Fault::Pages("its URL cannot be read"));
             }
         }
     }

@@ -84,7 +84,7 @@ pub(super) fn blame(resource: Resource, answer: &Answer, trust: Trust) -> Fault 
     let page = || looks(&answer.headers, &answer.body);
     // The same text was seen with 400 and with 401.
     if said.mentions("cannot route") {
-        return Fault::CannotRoute { status };
+        return Fault::CannotRoute(status);
     }
     // Seen with 403 and, in one case, with 401: the code decides, not the status.
     let security = said.code.eq_ignore_ascii_case("security")
@@ -120,12 +120,12 @@ pub(super) fn blame(resource: Resource, answer: &Answer, trust: Trust) -> Fault 
                 page().to_owned()
             },
         },
-        404 if said.json => Fault::NotFound { resource },
+        404 if said.json => Fault::NotFound(resource),
         404 => Fault::NotTheApi {
             status,
             looks: page(),
         },
-        429 => Fault::Busy { wait: wait() },
+        429 => Fault::Busy(wait()),
         408 | 500.. => Fault::Broken {
             status,
             wait: wait(),

@@ -43,9 +43,7 @@ pub(super) async fn all(
         let empty = page.is_empty();
         // A repeated page means the server ignores `page`; stop instead of looping.
         if !empty && rows.get(before..).is_some_and(|last| last == page) {
-            return Err(Fault::Pages {
-                reason: "it is the same as the previous page",
-            });
+            return Err(Fault::Pages("it is the same as the previous page"));
         }
         before = rows.len();
         rows.extend(page);
@@ -53,9 +51,7 @@ pub(super) async fn all(
         let partial = got.answer.status.as_u16() == 206;
         let origin = got.url.clone();
         if seen.len() >= PAGES || !seen.insert(got.url) {
-            return Err(Fault::Pages {
-                reason: "the pages link to each other in a loop",
-            });
+            return Err(Fault::Pages("the pages link to each other in a loop"));
         }
         // An empty page ends a list, whatever its header says.
         if empty {
@@ -69,9 +65,9 @@ pub(super) async fn all(
             Next::At(_) | Next::Somewhere => session.get(resource, &numbered(number)).await?,
             Next::No if full => session.get(resource, &numbered(number)).await?,
             Next::No if partial => {
-                return Err(Fault::Pages {
-                    reason: "the response has the status 206 but names no next page",
-                });
+                return Err(Fault::Pages(
+                    "the response has the status 206 but names no next page",
+                ));
             }
             Next::No => return Ok(rows),
         };

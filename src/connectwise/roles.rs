@@ -79,9 +79,7 @@ impl ConnectWise {
                     reason = why;
                     changed.insert(id, now);
                 } else if settings.rows.is_empty() {
-                    return Err(Fault::NoRows {
-                        resource: Resource::RoleSettings,
-                    });
+                    return Err(Fault::NoRows(Resource::RoleSettings));
                 } else if keep(snapshot::of_role(self.header(), &now, settings.rows)?).is_break() {
                     return Ok(ControlFlow::Break(()));
                 }
@@ -118,9 +116,7 @@ impl ConnectWise {
                     self.session.tell(Notice::Role);
                 }
                 Some(Err(error)) => {
-                    return Err(Fault::Connection {
-                        reason: error.to_string(),
-                    });
+                    return Err(Fault::Connection(error.to_string()));
                 }
             }
         }

@@ -47,20 +47,14 @@ pub(super) fn of_role(
     role: &Row,
     rows: Vec<Row>,
 ) -> Result<Snapshot<Setting>, Fault> {
-    let form = Fault::Form {
-        resource: Resource::Roles,
-    };
-    let (Ok(admin_flag), Ok(inactive_flag)) = (flag(role, "adminFlag"), flag(role, "inactiveFlag"))
-    else {
-        return Err(form);
-    };
+    let flag = |key| flag(role, key).map_err(|()| Fault::Form(Resource::Roles));
     Ok(Snapshot {
         role: Some(RoleHeader {
             id: answer::id(role),
             name: answer::text(role, "name").map(str::to_owned),
             role_type: answer::text(role, "roleType").map(str::to_owned),
-            admin_flag,
-            inactive_flag,
+            admin_flag: flag("adminFlag")?,
+            inactive_flag: flag("inactiveFlag")?,
         }),
         count: Some(rows.len() as u64),
         ..whole(header, rows)
@@ -91,11 +85,11 @@ pub(super) fn flag(row: &Row, key: &str) -> Result<Option<bool>, ()> {
 pub(super) fn of_member(
     header: Header,
     rows: Vec<Row>,
-    customize: Option<Vec<CustomizeItem>>,
+    items: Option<&[Row]>,
 ) -> Snapshot<Setting> {
     Snapshot {
         member: member(&rows),
-        customize_items: customize,
+        customize_items: items.map(customize),
         ..whole(header, rows)
     }
 }
@@ -104,16 +98,12 @@ fn whole(header: Header, mut rows: Vec<Row>) -> Snapshot<Setting> {
     rows.sort_by_cached_key(|row| (answer::id(row).unwrap_or(i64::MAX), names(row)));
     Snapshot {
         schema: SNAPSHOT_SCHEMA.to_owned(),
-        role: None,
-        member: None,
         host: Some(header.host),
         api_version: Some(header.version.to_owned()),
         fetched_at: Some(header.fetched_at),
-        count: None,
         complete: Some(true),
-        used_by: None,
-        customize_items: None,
         settings: rows.into_iter().map(setting).collect(),
+        ..Snapshot::default()
     }
 }
 
@@ -150,7 +140,7 @@ pub(super) fn member(rows: &[Row]) -> Option<Member> {
 }
 
 /// The items in Customize lists, in order.
-pub(super) fn customize(rows: &[Row]) -> Vec<CustomizeItem> {
+fn customize(rows: &[Row]) -> Vec<CustomizeItem> {
     let mut items: Vec<CustomizeItem> = rows
         .iter()
         .map(|row| CustomizeItem {
