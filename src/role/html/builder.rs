@@ -1,7 +1,5 @@
 //! Walks the elements of a page in document order: cells, headings, and text outside tables.
 
-use std::rc::Rc;
-
 use super::Page;
 use super::table::{Open, Table};
 use super::visibility::{self, Shown};
@@ -167,18 +165,12 @@ impl Builder {
         match name {
             _ if !node.is_html() => self.children(node, around),
             "head" => {
-                for child in node.children.borrow().iter() {
-                    if let Child::Element(child) = child
-                        && child.local() == "title"
-                    {
-                        let title = child.children.borrow();
-                        let text = title.iter().find_map(|child| match child {
-                            Child::Text { text, .. } => Some(text.clone()),
-                            Child::Element(_) => None,
-                        });
-                        self.page.title = self.page.title.take().or(text);
-                    }
-                }
+                let elements = node.elements();
+                let titles = elements.iter().filter(|child| child.local() == "title");
+                let title = titles
+                    .map(|title| title.text())
+                    .find(|title| !title.is_empty());
+                self.page.title = self.page.title.take().or(title);
             }
             "title" => {}
             "table" => self.table(node, around),
@@ -231,21 +223,18 @@ impl Builder {
             && !around.unseen
             && let Some(cell) = self.cell()
         {
-            cell.doubt
-                .get_or_insert_with(|| ("input".to_owned(), node.span));
+            cell.doubt("input", node.span);
         }
     }
 
     /// A list shows the selected option, or else its first.
     fn select(&mut self, node: &Handle, around: Around) {
         fn options(node: &Handle, found: &mut Vec<Handle>) {
-            for child in node.children.borrow().iter() {
-                if let Child::Element(child) = child {
-                    if child.local() == "option" {
-                        found.push(Rc::clone(child));
-                    } else {
-                        options(child, found);
-                    }
+            for child in node.elements() {
+                if child.local() == "option" {
+                    found.push(child);
+                } else {
+                    options(&child, found);
                 }
             }
         }
@@ -253,8 +242,7 @@ impl Builder {
         options(node, &mut found);
         if node.attribute("multiple").is_some() || node.attribute("size").is_some() {
             if let Some(cell) = self.cell() {
-                cell.doubt
-                    .get_or_insert_with(|| ("select".to_owned(), node.span));
+                cell.doubt("select", node.span);
             }
             return;
         }
@@ -353,11 +341,10 @@ impl Builder {
         if let Some(cell) = self.cell() {
             cell.push(text, place);
             if around.struck && !blank {
-                cell.doubt.get_or_insert_with(|| ("s".to_owned(), place));
+                cell.doubt("s", place);
             }
             if around.doubtful && !blank {
-                cell.doubt
-                    .get_or_insert_with(|| ("style".to_owned(), place));
+                cell.doubt("style", place);
             }
             return;
         }
