@@ -7,15 +7,10 @@ use super::fault::Fault;
 use super::transport::LIMIT;
 
 /// Message of the server, appended to a sentence.
-struct Said<'a>(&'a str);
-
-impl fmt::Display for Said<'_> {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        if self.0.is_empty() {
-            Ok(())
-        } else {
-            write!(f, ": {}", self.0)
-        }
+fn said(text: &str) -> String {
+    match text {
+        "" => String::new(),
+        text => format!(": {text}"),
     }
 }
 
@@ -38,7 +33,7 @@ impl fmt::Display for Fault {
                 write!(
                     f,
                     "ConnectWise does not accept the credentials ({status}{})",
-                    Said(said)
+                    self::said(said)
                 )
             }
             Self::CannotRoute(status) => write!(
@@ -51,13 +46,17 @@ impl fmt::Display for Fault {
                 resource.words()
             ),
             Self::Denied { status, said, .. } => {
-                write!(f, "ConnectWise denied the request ({status}{})", Said(said))
+                write!(
+                    f,
+                    "ConnectWise denied the request ({status}{})",
+                    self::said(said)
+                )
             }
             Self::Rejected { status, said } => {
                 write!(
                     f,
                     "ConnectWise rejected the request ({status}{})",
-                    Said(said)
+                    self::said(said)
                 )
             }
             Self::NotFound(resource) => {
@@ -70,7 +69,7 @@ impl fmt::Display for Fault {
                 })
             }
             Self::Broken { status, said, .. } => {
-                write!(f, "ConnectWise failed ({status}{})", Said(said))
+                write!(f, "ConnectWise failed ({status}{})", self::said(said))
             }
             Self::NotTheApi { status, looks } => write!(
                 f,

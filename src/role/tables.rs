@@ -67,23 +67,17 @@ pub(super) fn no_row(role: &Role) -> Option<Note> {
         .filter(|(id, _)| !present.contains(id))
         .map(|(_, function)| format!("{} / {}", function.module, function.name))
         .collect();
+    let first = first_of(&missing);
     // With fewer than half of the functions, the complete role is called incomplete, which says
     // more.
     let functions: HashSet<_> = role.rows.iter().map(|row| row.keys().next()).collect();
     if missing.is_empty() || 2 * functions.len() < known {
         return None;
     }
-    let shown = missing
-        .iter()
-        .take(5)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
-    let dots = if missing.len() > 5 { ", …" } else { "" };
     Some(Note {
         kind: NoteKind::NoRow,
         message: format!(
-            "the role has no row for {} of the {known} known functions: {shown}{dots}",
+            "the role has no row for {} of the {known} known functions: {first}",
             missing.len()
         ),
         help:
@@ -92,6 +86,14 @@ pub(super) fn no_row(role: &Role) -> Option<Note> {
                 .to_owned(),
         places: Vec::new(),
     })
+}
+
+/// The first names of a list, with dots after them if there are more.
+pub(super) fn first_of(names: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let first: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
+    let dots = if names.len() > SHOWN { ", …" } else { "" };
+    first.join(", ") + dots
 }
 
 fn no_headings(source: &Arc<SourceText>, grids: &[Grid]) -> Problem {

@@ -68,14 +68,12 @@ fn rows_missing(role: &Role) -> Option<Note> {
         .filter(|(id, known)| shown.contains(known.module) && !present.contains(id))
         .map(|(_, known)| format!("`{} / {}`", known.module, known.name))
         .collect();
-    let first = missing.iter().take(5).cloned().collect::<Vec<_>>();
-    let dots = if missing.len() > 5 { ", …" } else { "" };
     (!missing.is_empty()).then(|| Note {
         kind: NoteKind::ModuleRows,
         message: format!(
-            "the text shows modules without all their functions: {} known functions have no row: {}{dots}",
+            "the text shows modules without all their functions: {} known functions have no row: {}",
             missing.len(),
-            first.join(", ")
+            tables::first_of(&missing)
         ),
         help: "copy the whole screen with every module expanded, or read the role with \
                `leastwise fetch`"
