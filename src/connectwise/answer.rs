@@ -4,6 +4,7 @@ use reqwest::Url;
 use reqwest::header::LINK;
 use serde_json::{Map, Value};
 
+use super::address::same_origin;
 use super::blame::{self, Trust};
 use super::fault::{Fault, Resource};
 use super::transport::Answer;
@@ -79,9 +80,10 @@ pub(super) fn text<'a>(row: &'a Row, key: &str) -> Option<&'a str> {
 pub(super) enum Next {
     /// No header names one.
     No,
-    /// At this address.
+    /// At this address of the same server.
     At(Url),
-    /// A header names one, but its address is invalid.
+    /// A header names one, but its address is invalid, or of another host: a server after a gateway
+    /// may name one. The credentials are not sent there: the page is requested by its number.
     Somewhere,
 }
 
@@ -94,10 +96,13 @@ pub(super) fn next(url: &Url, answer: &Answer) -> Result<Next, Fault> {
             link::Next::No => {}
             link::Next::Unreadable => somewhere = true,
             link::Next::At(target) => {
-                return url
-                    .join(&target)
-                    .map(Next::At)
-                    .map_err(|_| Fault::Pages("its URL cannot be read"));
+                let target = url.join(&target);
+                let target = target.map_err(|_| Fault::Pages("its URL cannot be read"))?;
+                return Ok(if same_origin(&target, url) {
+                    Next::At(target)
+                } else {
+                    Next::Somewhere
+                });
             }
         }
     }

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use reqwest::Url;
 
-use super::address::same_origin;
 use super::answer::{self, Next, Row};
 use super::fault::{Fault, Resource};
 use super::session::Session;
@@ -49,7 +48,6 @@ pub(super) async fn all(
         rows.extend(page);
         let next = answer::next(&got.url, &got.answer)?;
         let partial = got.answer.status.as_u16() == 206;
-        let origin = got.url.clone();
         if seen.len() >= PAGES || !seen.insert(got.url) {
             return Err(Fault::Pages("the pages link to each other in a loop"));
         }
@@ -59,10 +57,8 @@ pub(super) async fn all(
         }
         number += 1;
         got = match next {
-            Next::At(url) if same_origin(&url, &origin) => session.get_at(resource, &url).await?,
-            // A server after a gateway may name another host. The credentials are not sent there:
-            // the page is requested by its number.
-            Next::At(_) | Next::Somewhere => session.get(resource, &numbered(number)).await?,
+            Next::At(url) => session.get_at(resource, &url).await?,
+            Next::Somewhere => session.get(resource, &numbered(number)).await?,
             Next::No if full => session.get(resource, &numbered(number)).await?,
             Next::No if partial => {
                 return Err(Fault::Pages(

@@ -49,14 +49,6 @@ pub struct Probe {
 /// How much of a resource was visible.
 pub type Sight = Result<u64, Fault>;
 
-impl std::fmt::Debug for ConnectWise {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ConnectWise")
-            .field("host", &self.host)
-            .finish_non_exhaustive()
-    }
-}
-
 impl Drop for ConnectWise {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {

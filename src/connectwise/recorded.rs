@@ -5,7 +5,6 @@ use std::time::UNIX_EPOCH;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{StatusCode, Url};
 
-use super::address::same_origin;
 use super::answer::{self, Next, Row};
 use super::blame::Trust;
 use super::clock::stamp;
@@ -78,10 +77,8 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
     for recorded in &recording.pages {
         let answer = taken(recorded);
         settings.extend(rows(resource, &answer)?);
-        // A page at another host is requested by its number, as in a read.
-        match answer::next(&url, &answer)? {
-            Next::At(next) if same_origin(&next, &url) => url = next,
-            Next::At(_) | Next::Somewhere | Next::No => {}
+        if let Next::At(next) = answer::next(&url, &answer)? {
+            url = next;
         }
     }
     if settings.is_empty() {

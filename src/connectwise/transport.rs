@@ -51,12 +51,6 @@ pub(super) struct Transport {
     patience: Duration,
 }
 
-impl std::fmt::Debug for Transport {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Transport").finish_non_exhaustive()
-    }
-}
-
 impl Transport {
     /// Prepares a connection. This reads the system's certificates, which takes some milliseconds,
     /// so it happens only before a read from `ConnectWise`.

@@ -69,40 +69,31 @@ pub struct Snapshot<S = RoleSetting> {
     #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// What ConnectWise reports about the role itself.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<RoleHeader>,
     /// The member whose effective permissions these are, if this is not a role.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<Member>,
     /// The host of the API that the role was read from.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// The API version requested.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub api_version: Option<String>,
     /// When the role was read, in UTC, as `2026-11-23T08:00:00Z`.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fetched_at: Option<String>,
     /// How many settings ConnectWise counted.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
     /// Whether every setting was read.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complete: Option<bool>,
     /// The API members that use the role; absent where they were not read.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub used_by: Option<Vec<Member>>,
     /// The items in the member's own Customize lists; absent where they were not read.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customize_items: Option<Vec<CustomizeItem>>,
     /// The settings as ConnectWise's API returned them.
     pub settings: Vec<S>,
@@ -142,15 +133,13 @@ pub struct RoleHeader {
     #[schemars(default)]
     pub name: Option<String>,
     /// Its type; only newer versions of the API have one.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_type: Option<String>,
     /// Whether it is an administrator's.
     #[schemars(default)]
     pub admin_flag: Option<bool>,
     /// Whether it is inactive.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inactive_flag: Option<bool>,
 }
 

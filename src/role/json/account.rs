@@ -7,8 +7,8 @@ use serde_json::value::RawValue;
 
 use super::field::Field;
 use super::places::span_of;
-use super::value::{elements, fields, mentions_settings, text_of};
-use super::wrapper_fields::{admin_flag, is_admin_flag, plain};
+use super::value::{elements, fields, mentions_settings, text_of, written};
+use super::wrapper_fields::{admin_mark, is_admin_flag, plain};
 use super::wrapper_info::{WrapperInfo, two_roles};
 use crate::model::{Problem, SourceText, Span, shortened};
 use crate::role::{NoteKind, problem};
@@ -80,9 +80,7 @@ impl Account<'_> {
     fn inside(&mut self, value: &RawValue) -> Result<(), Problem> {
         for (key, value) in fields(value).unwrap_or_default() {
             if is_admin_flag(&key) {
-                let said = admin_flag(self.source, value)?;
-                self.info
-                    .admin(said.map(|is| (is, span_of(self.source.text(), value))));
+                self.info.admin(admin_mark(self.source, value)?);
             } else if value.get().starts_with(['{', '[']) {
                 self.inside(value)?;
             }
@@ -96,12 +94,10 @@ impl Account<'_> {
     fn field(&mut self, key: &str, word: &str, value: &RawValue) -> Result<(), Problem> {
         let span = span_of(self.source.text(), value);
         if is_admin_flag(key) {
-            let said = admin_flag(self.source, value)?;
-            self.info.admin(said.map(|is| (is, span)));
+            self.info.admin(admin_mark(self.source, value)?);
             return Ok(());
         }
-        let written = text_of(value).unwrap_or_else(|| value.get().to_owned());
-        if word.contains("role") && !matches!(written.trim(), "" | "null") {
+        if word.contains("role") && !matches!(written(value).as_str(), "" | "null") {
             self.role(key, word, value, span)?;
         }
         let compound = value.get().starts_with(['{', '[']);
@@ -132,8 +128,7 @@ impl Account<'_> {
                 .collect();
         }
         for (what, value) in said {
-            let written = text_of(value).unwrap_or_else(|| value.get().to_owned());
-            let written = written.trim().to_owned();
+            let written = written(value);
             if matches!(
                 what.as_str(),
                 "rolename"

@@ -11,7 +11,7 @@ use super::guess;
 use super::places::span_of;
 use super::value::{Fields, elements, fields, leads_on, text_of, written};
 use super::wrapper_info::WrapperInfo;
-use crate::model::{Problem, SourceText, shortened};
+use crate::model::{Problem, SourceText, Span, shortened};
 use crate::role::{NoteKind, problem};
 
 /// The meaning of the fields of a wrapper, except the one with the settings.
@@ -68,6 +68,15 @@ pub(super) fn admin_flag(
             ))
         }
     }
+}
+
+/// The mark of an administrator role in an `adminFlag`, and its position.
+pub(super) fn admin_mark(
+    source: &Arc<SourceText>,
+    value: &RawValue,
+) -> Result<Option<(bool, Span)>, Problem> {
+    let said = admin_flag(source, value)?;
+    Ok(said.map(|is| (is, span_of(source.text(), value))))
 }
 
 struct Reader<'a> {
@@ -146,8 +155,7 @@ impl Reader<'_> {
         let span = span_of(self.source.text(), value);
         match word {
             "adminflag" => {
-                let said = admin_flag(self.source, value)?;
-                self.info.admin(said.map(|is| (is, span)));
+                self.info.admin(admin_mark(self.source, value)?);
             }
             "name" | "rolename" => {
                 if let Some(name) = text_of(value) {
@@ -270,11 +278,7 @@ impl Reader<'_> {
         if matches!(written.as_str(), "null" | "") {
             return Ok(None);
         }
-        let whole = written
-            .split_once('.')
-            .filter(|(_, fraction)| fraction.bytes().all(|digit| digit == b'0'))
-            .map_or(written.as_str(), |(whole, _)| whole);
-        let number = whole.parse().ok().map(Some);
+        let number = guess::whole(&written).map(Some);
         number.ok_or_else(|| self.unclear(key, value, "a whole number"))
     }
 

@@ -78,7 +78,6 @@ impl WrapperInfo {
             page_size: self.page_size.or(inner.page_size),
             cursor: self.cursor || inner.cursor,
             ended: self.ended || inner.ended,
-            notes: self.notes,
             rows,
             lists: inner.lists,
             total: conflicting_count(self.total, inner.total, rows),
@@ -87,7 +86,7 @@ impl WrapperInfo {
             more: self.more || inner.more,
             name: self.name.or(inner.name),
             number: self.number.or(inner.number),
-            admin: self.admin,
+            ..self
         }
     }
 
@@ -116,15 +115,14 @@ impl WrapperInfo {
             }
         }
         self.admin(next.admin);
+        // The last page has no next one; a single setting is not a page.
         self.more = next.leads_on() || self.leads_on() && next.lists == 0;
         self.notes.join(next.notes);
         Ok(Self {
             perhaps: self.perhaps.max(next.perhaps),
-            before: self.before,
             page_size: None,
             cursor: false,
             ended: false,
-            notes: self.notes,
             rows: self.rows.saturating_add(next.rows),
             lists: self.lists.saturating_add(next.lists),
             total: self.total.max(next.total),
@@ -134,11 +132,9 @@ impl WrapperInfo {
                 one.saturating_add(next.count.unwrap_or(next.rows))
             }),
             pages: self.pages.max(next.pages),
-            // The last page has no next one; a single setting is not a page.
-            more: self.more,
             name: self.name.or(next.name),
             number: self.number.or(next.number),
-            admin: self.admin,
+            ..self
         })
     }
 
