@@ -108,22 +108,6 @@ fn an_object_is_handed_back_without_its_settings() {
 }
 
 #[test]
-fn the_end_of_a_text_is_found_wherever_it_is() {
-    for length in 0..40 {
-        for end in [b'"', b'\\', b'\n', 0, 0x1f] {
-            for filler in [
-                b' ', b'a', b'!', b'#', b'[', b']', 0x7f, 0x80, 0xff, 0xa2, 0xdc,
-            ] {
-                let mut text = vec![filler; length];
-                assert_eq!(plain(&text), length);
-                text.extend([end, b'"', end, 0]);
-                assert_eq!(plain(&text), length, "{filler} {end}");
-            }
-        }
-    }
-}
-
-#[test]
 fn every_spelling_of_a_field_is_read_as_serde_reads_it() {
     let words: [&[&str]; 11] = [
         &["module", "name"],
