@@ -55,46 +55,6 @@ impl Around {
     }
 }
 
-/// Elements whose text does not belong to the surrounding line.
-const BLOCKS: [&str; 36] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "br",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "header",
-    "hr",
-    "html",
-    "legend",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "option",
-    "optgroup",
-    "p",
-    "pre",
-    "section",
-    "select",
-    "summary",
-    "textarea",
-    "ul",
-    "button",
-];
-
 /// The module in a line with a colon or the word module.
 fn module_named(text: &str) -> Option<&'static str> {
     let text = text.trim().trim_end_matches(':').trim();
@@ -207,7 +167,7 @@ impl Builder {
                     }
                 }
             }
-            _ if BLOCKS.contains(&name) => {
+            _ if visibility::is_block(name) => {
                 self.flush(false);
                 self.children(node, around);
                 self.flush(false);

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::role::snapshot;
@@ -17,32 +18,22 @@ pub(super) struct Key<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
 
 /// The fields of an object in order. Duplicates are left to the typed reader.
 pub(super) fn fields(value: &RawValue) -> Option<Fields<'_>> {
-    struct Object<'a>(Fields<'a>);
-    impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            struct Entries;
-            impl<'de> serde::de::Visitor<'de> for Entries {
-                type Value = Object<'de>;
-                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<A: serde::de::MapAccess<'de>>(
-                    self,
-                    mut map: A,
-                ) -> Result<Self::Value, A::Error> {
-                    let mut fields = Vec::new();
-                    while let Some((Key(key), value)) = map.next_entry::<Key<'de>, &RawValue>()? {
-                        fields.push((key, value));
-                    }
-                    Ok(Object(fields))
-                }
+    struct Object;
+    impl<'de> Visitor<'de> for Object {
+        type Value = Fields<'de>;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut fields = Vec::new();
+            while let Some((Key(key), value)) = map.next_entry()? {
+                fields.push((key, value));
             }
-            deserializer.deserialize_map(Entries)
+            Ok(fields)
         }
     }
-    serde_json::from_str(value.get())
-        .ok()
-        .map(|Object(fields)| fields)
+    let mut json = serde_json::Deserializer::from_str(value.get());
+    json.deserialize_map(Object).ok()
 }
 
 pub(super) fn elements(value: &RawValue) -> Option<Vec<&RawValue>> {
