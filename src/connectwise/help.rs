@@ -5,7 +5,6 @@ use crate::endpoints::{Hints, Target, lookup};
 
 impl Fault {
     /// What to do about it.
-    #[expect(clippy::too_many_lines, reason = "one arm for each fault")]
     pub fn help(&self) -> String {
         let help = match self {
             Self::UnknownCompany { company, .. } => {

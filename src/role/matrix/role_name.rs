@@ -17,27 +17,24 @@ impl Reader<'_> {
             };
             let name = cell_value::without_marks(&cell.text).0;
             let other = |known: &str| normalize(known) != normalize(name);
-            match self.role.get(at) {
-                Some((known, first)) => {
-                    if other(known) && self.reported.insert((*at, true)) {
-                        let problem = two_roles(self.source, cell.span, known, name);
-                        self.problems
-                            .push(problem.and_at(Document::Role, *first, "the first"));
-                    }
+            if let Some((known, first)) = self.role.get(at) {
+                if other(known) && self.reported.insert((*at, true)) {
+                    let problem = two_roles(self.source, cell.span, known, name);
+                    self.problems
+                        .push(problem.and_at(Document::Role, *first, "the first"));
                 }
-                None => {
-                    let digits = name.bytes().all(|byte| byte.is_ascii_digit());
-                    match &self.out.name {
-                        None if !digits => self.out.name = Some(name.to_owned()),
-                        Some(known) if !digits && other(known) => {
-                            let problem = two_roles(self.source, cell.span, known, name);
-                            self.problems.push(problem);
-                        }
-                        _ => {}
-                    }
-                    self.role.insert(*at, (name.to_owned(), cell.span));
-                }
+                continue;
             }
+            let digits = name.bytes().all(|byte| byte.is_ascii_digit());
+            match &self.out.name {
+                None if !digits => self.out.name = Some(name.to_owned()),
+                Some(known) if !digits && other(known) => {
+                    let problem = two_roles(self.source, cell.span, known, name);
+                    self.problems.push(problem);
+                }
+                _ => {}
+            }
+            self.role.insert(*at, (name.to_owned(), cell.span));
         }
     }
 }
