@@ -208,20 +208,9 @@ impl SourceText {
         }
     }
 
-    /// Where a range begins and ends. Nearly all of them are a few characters on one line: then the end
-    /// is counted from the beginning.
+    /// Where a range begins and ends.
     pub fn positions(&self, span: Span) -> (Position, Position) {
-        let start = self.position(span.start);
-        let text = self.text.as_bytes().get(span.start..span.end);
-        let short = text.filter(|text| text.len() < BLOCK && !text.contains(&b'\n'));
-        let end = short.map_or_else(
-            || self.position(span.end),
-            |text| Position {
-                line: start.line,
-                column: start.column + Counts::of(text).characters,
-            },
-        );
-        (start, end)
+        (self.position(span.start), self.position(span.end))
     }
 
     /// How much begins before a byte.
