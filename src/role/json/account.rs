@@ -13,17 +13,19 @@ use super::wrapper_info::{WrapperInfo, two_roles};
 use crate::model::{Problem, SourceText, Span, shortened};
 use crate::role::{NoteKind, problem};
 
-/// Standard ConnectWise fields that are irrelevant to permissions.
-const KNOWN_FIELDS: [&str; 8] = [
-    "id",
-    "info",
-    "myallflag",
-    "reportflag",
-    "restrictflag",
-    "customflag",
-    "sortorder",
-    "member",
-];
+/// Whether a field is a standard one of ConnectWise that is irrelevant to permissions.
+pub(super) fn is_irrelevant(key: &str) -> bool {
+    matches!(
+        plain(key).as_str(),
+        "id" | "info"
+            | "myallflag"
+            | "reportflag"
+            | "restrictflag"
+            | "customflag"
+            | "sortorder"
+            | "member"
+    )
+}
 
 /// Accounts for the fields of all rows.
 ///
@@ -66,12 +68,11 @@ impl Account<'_> {
                 }
                 continue;
             }
-            let word = plain(&key);
-            if Field::named(&key) != Field::Other || KNOWN_FIELDS.contains(&word.as_str()) {
+            if Field::named(&key) != Field::Other || is_irrelevant(&key) {
                 self.usual.insert(key.into_owned());
                 continue;
             }
-            self.field(&key, &word, value)?;
+            self.field(&key, value)?;
         }
         Ok(())
     }
@@ -91,7 +92,8 @@ impl Account<'_> {
         Ok(())
     }
 
-    fn field(&mut self, key: &str, word: &str, value: &RawValue) -> Result<(), Problem> {
+    fn field(&mut self, key: &str, value: &RawValue) -> Result<(), Problem> {
+        let word = &plain(key);
         let span = span_of(self.source.text(), value);
         if is_admin_flag(key) {
             self.info.admin(admin_mark(self.source, value)?);

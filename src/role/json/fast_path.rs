@@ -8,6 +8,7 @@
 
 use std::borrow::Cow;
 
+use super::account;
 use super::field::Field;
 use super::setting::{Setting, Value};
 use super::wrapper_fields::is_admin_flag;
@@ -61,17 +62,6 @@ pub(super) fn last_field(text: &str, limit: usize) -> Option<(String, Span, Vec<
     let head = text.get(..start).filter(|_| scan.at == text.len())?;
     Some((format!("{head}[]}}"), array, settings))
 }
-
-/// Known fields that say nothing of what the role grants.
-const KNOWN_FIELDS: [&str; 7] = [
-    "id",
-    "_info",
-    "myAllFlag",
-    "reportFlag",
-    "restrictFlag",
-    "customFlag",
-    "sortOrder",
-];
 
 /// The layout of a setting: the text before each value, and after the last.
 #[derive(Default)]
@@ -163,7 +153,7 @@ impl<'a> Scan<'a> {
             };
             // Unknown fields are checked individually, in every row.
             if field == Field::Member
-                || depth == 0 && field == Field::Other && !KNOWN_FIELDS.contains(&key)
+                || depth == 0 && field == Field::Other && !account::is_irrelevant(key)
                 || depth > 0 && self.in_rows && is_admin_flag(key)
             {
                 return None;

@@ -51,15 +51,16 @@ pub(super) fn field<'a>(fields: &Fields<'a>, name: &str) -> Option<&'a RawValue>
     found.next().map(|(_, value)| *value)
 }
 
+/// The fields of a setting with levels, in lower case.
+const LEVELS: [&str; 4] = ["addlevel", "editlevel", "deletelevel", "inquirelevel"];
+/// The start of the fields of a setting with names of its function, in lower case.
+const NAMES: &str = "modulefunction";
+
 /// Whether an object looks like a role setting, of a project's role too.
 pub(super) fn is_setting(fields: &Fields<'_>) -> bool {
     fields.iter().any(|(key, _)| {
         let key = key.to_ascii_lowercase().replace('_', "");
-        key.starts_with("modulefunction")
-            || matches!(
-                key.as_str(),
-                "addlevel" | "editlevel" | "deletelevel" | "inquirelevel"
-            )
+        key.starts_with(NAMES) || LEVELS.contains(&key.as_str())
     })
 }
 
@@ -90,20 +91,8 @@ pub(super) fn holds_settings(
 
 /// At greater depth, only the words are searched.
 pub(super) fn mentions_settings(text: &str) -> bool {
-    let plain: String = text
-        .chars()
-        .filter(|c| *c != '_')
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    [
-        "modulefunction",
-        "addlevel",
-        "editlevel",
-        "deletelevel",
-        "inquirelevel",
-    ]
-    .iter()
-    .any(|word| plain.contains(word))
+    let plain = text.to_ascii_lowercase().replace('_', "");
+    plain.contains(NAMES) || LEVELS.iter().any(|word| plain.contains(word))
 }
 
 fn looks_inside(value: &RawValue, levels: usize, known: &mut HashMap<*const u8, bool>) -> bool {
