@@ -63,21 +63,17 @@ pub(super) fn of_role(
 
 /// What a flag says; some programs between ConnectWise and this one write it as text or a number.
 pub(super) fn flag(row: &Row, key: &str) -> Result<Option<bool>, ()> {
-    match row.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::Bool(flag)) => Ok(Some(*flag)),
-        Some(value @ (Value::String(_) | Value::Number(_))) => {
-            let text = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
-            match text.trim().to_lowercase().as_str() {
-                "true" | "yes" | "1" => Ok(Some(true)),
-                "false" | "no" | "0" => Ok(Some(false)),
-                "" | "null" => Ok(None),
-                _ => Err(()),
-            }
-        }
-        Some(_) => Err(()),
+    let text = match row.get(key) {
+        None => return Ok(None),
+        Some(Value::Array(_) | Value::Object(_)) => return Err(()),
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+    };
+    match text.trim().to_lowercase().as_str() {
+        "true" | "yes" | "1" => Ok(Some(true)),
+        "false" | "no" | "0" => Ok(Some(false)),
+        "" | "null" => Ok(None),
+        _ => Err(()),
     }
 }
 

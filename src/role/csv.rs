@@ -181,11 +181,8 @@ impl<'a> Records<'a> {
     fn plain(&self, span: Span) -> Cell {
         let text = self.text.get(span.start..span.end).unwrap_or_default();
         let trimmed = text.trim_end();
-        Cell {
-            text: trimmed.to_owned(),
-            span: Span::new(span.start, span.start + trimmed.len()),
-            ..Cell::default()
-        }
+        let end = span.start + trimmed.len();
+        Cell::new(trimmed, Span::new(span.start, end))
     }
 
     fn quoted(&mut self, open: usize) -> Result<Cell, QuoteError> {
@@ -205,11 +202,7 @@ impl<'a> Records<'a> {
             }
         }
         let inside = self.text.get(start..at).unwrap_or_default();
-        let cell = Cell {
-            text: inside.replace("\"\"", "\""),
-            span: Span::new(start, at),
-            ..Cell::default()
-        };
+        let cell = Cell::new(inside.replace("\"\"", "\""), Span::new(start, at));
         at += 1;
         while self.byte(at) == Some(b' ') {
             at += 1;

@@ -33,6 +33,20 @@ pub(super) struct Grid {
 }
 
 impl Cell {
+    /// A cell of text.
+    pub(super) fn new(text: impl Into<String>, span: Span) -> Self {
+        Self {
+            text: text.into(),
+            span,
+            opaque: false,
+        }
+    }
+
+    /// A blank cell at a position.
+    pub(super) fn blank(at: usize) -> Self {
+        Self::new("", Span::new(at, at))
+    }
+
     /// Whether it is blank.
     pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()

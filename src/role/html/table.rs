@@ -65,11 +65,7 @@ impl Table {
                 span,
                 opaque: true,
             },
-            None => Cell {
-                text,
-                span: open.span.unwrap_or_default(),
-                opaque: false,
-            },
+            None => Cell::new(text, open.span.unwrap_or_default()),
         };
         let first = line.cells.is_empty();
         // A text that is neither a name nor a level is rejected later: copies would only take

@@ -164,11 +164,7 @@ impl<'a> Table<'a> {
         let cells = [("Module", place), ("Function", place)]
             .into_iter()
             .chain(columns)
-            .map(|(text, span)| Cell {
-                text: text.to_owned(),
-                span,
-                opaque: false,
-            });
+            .map(|(text, span)| Cell::new(text, span));
         self.grid.lines.push(Line {
             cells: cells.collect(),
         });
@@ -214,15 +210,8 @@ impl<'a> Table<'a> {
         if levels.len() != self.order.len() {
             return self.miscounted(function.span, levels.len());
         }
-        let place = Span::new(function.span.start, function.span.start);
-        let module = Cell {
-            span: place,
-            ..Cell::default()
-        };
-        let function = Cell {
-            text: words::plain_name(&function.text).to_owned(),
-            ..function
-        };
+        let module = Cell::blank(function.span.start);
+        let function = Cell::new(words::plain_name(&function.text), function.span);
         let cells = [module, function].into_iter().chain(levels);
         self.grid.lines.push(Line {
             cells: cells.collect(),

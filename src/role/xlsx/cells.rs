@@ -150,11 +150,8 @@ impl Content {
         let column = usize::try_from(column).unwrap_or(0);
         if let Some(line) = self.grid.lines.get_mut(index) {
             // A blank cell is at the position of the next filled one: its row can be shown.
-            let blank = Cell {
-                span: Span::new(start, start),
-                ..Cell::default()
-            };
-            line.cells.resize(column.max(line.cells.len()), blank);
+            let blanks = column.max(line.cells.len());
+            line.cells.resize(blanks, Cell::blank(start));
             line.cells.push(cell);
         }
     }
@@ -193,11 +190,7 @@ impl Content {
             let (Some(cell), Some(why)) = (cell, why(row, column)) else {
                 continue;
             };
-            let blank = Cell {
-                span: Span::new(start, start),
-                ..Cell::default()
-            };
-            let cell = std::mem::replace(cell, blank);
+            let cell = std::mem::replace(cell, Cell::blank(start));
             if known.insert(start) {
                 let said = cell.text.strip_prefix("<s> ").unwrap_or(&cell.text);
                 let mark = matches!(
