@@ -59,7 +59,7 @@ pub(super) fn likely_separator(text: &str) -> u8 {
 pub(super) fn read(source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     let text = source.text();
     let separator = separator(text).unwrap_or_else(|| likely_separator(text));
-    let grid = grid(source, separator, &options.limits).map_err(|problem| vec![problem])?;
+    let grid = grid(source, separator, &options.limits)?;
     tables::read(source, &[grid], NoteCollector::default(), None, options)
 }
 

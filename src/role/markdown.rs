@@ -51,7 +51,7 @@ fn is_rule(line: &str) -> bool {
 
 /// Reads tables in Markdown.
 pub(super) fn read(source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
-    let page = page(source, &options.limits).map_err(|problem| vec![problem])?;
+    let page = page(source, &options.limits)?;
     page.read(source, options)
 }
 

@@ -14,12 +14,12 @@ use crate::model::{DecodeError, Problem, SourceText};
 /// Every problem of the file, with its position if it has one.
 pub fn read(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     if bytes.len() > options.limits.bytes {
-        return Err(vec![too_large(name, options.limits.bytes)]);
+        return Err(too_large(name, options.limits.bytes).into());
     }
     if options.format == Some(Format::Xlsx) || detect::is_zip(&bytes) {
         return workbook(name, &bytes, options);
     }
-    let source = decode(name, bytes).map_err(|problem| vec![problem])?;
+    let source = decode(name, bytes)?;
     text(source, options)
 }
 
@@ -90,10 +90,9 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
     let source = Arc::new(source);
     let text = source.text();
     if text.trim().is_empty() {
-        return Err(vec![
-            Problem::in_file(source.name(), "the file is empty")
-                .with_help("save the response from `/system/securityRoles/{id}/settings` again"),
-        ]);
+        return Err(Problem::in_file(source.name(), "the file is empty")
+            .with_help("save the response from `/system/securityRoles/{id}/settings` again")
+            .into());
     }
     let detected = detect::format(text);
     let format = options.format.or(detected);
@@ -137,12 +136,11 @@ fn with_missing_rows(mut role: Role, compare_with: Option<&str>) -> Role {
 
 fn workbook(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     if !detect::is_zip(bytes) {
-        return Err(vec![
-            Problem::in_file(name, "this is not an Excel workbook")
-                .with_help("remove `--role-format`, or specify an `.xlsx` file"),
-        ]);
+        return Err(Problem::in_file(name, "this is not an Excel workbook")
+            .with_help("remove `--role-format`, or specify an `.xlsx` file")
+            .into());
     }
-    let sheet = super::xlsx::sheet(name, bytes, options).map_err(|problem| vec![problem])?;
+    let sheet = super::xlsx::sheet(name, bytes, options)?;
     let grids = [sheet.grid];
     let addresses = Some(sheet.addresses);
     let role = tables::read(&sheet.source, &grids, sheet.notes, addresses, options)?;

@@ -26,7 +26,7 @@ pub(super) fn read(
         Some(Format::Markdown) => markdown::read(source, options),
         Some(Format::Html) => html::read(source, options),
         Some(Format::Text) => pasted::read(source, options),
-        Some(Format::Xlsx) | None => Err(vec![unknown(source)]),
+        Some(Format::Xlsx) | None => Err(unknown(source).into()),
     }
 }
 

@@ -175,7 +175,7 @@ impl<R: BufRead> RawRoles<R> {
         };
         match read {
             Err(error) => Err(self.unreadable(&error)),
-            Ok(_) if line.len() > limit => Err(vec![too_large(&self.name, limit)]),
+            Ok(_) if line.len() > limit => Err(too_large(&self.name, limit).into()),
             Ok(_) => Ok(line),
         }
     }
@@ -188,7 +188,7 @@ impl<R: BufRead> RawRoles<R> {
                 return Ok(RoleBytes::whole(bytes));
             }
             // Its line ends have two bytes each: it can be split only as text.
-            let text = decode(&self.name, bytes).map_err(|problem| vec![problem])?;
+            let text = decode(&self.name, bytes)?;
             self.decoded = Some(Cursor::new(text.text().as_bytes().to_vec()));
         }
         let mut line = Line {
@@ -201,7 +201,7 @@ impl<R: BufRead> RawRoles<R> {
         while !line.bytes.is_empty() && is_blank(&line.bytes) {
             blank.append(&mut line.bytes);
             if blank.len() > self.options.limits.bytes {
-                return Err(vec![too_large(&self.name, self.options.limits.bytes)]);
+                return Err(too_large(&self.name, self.options.limits.bytes).into());
             }
             line.bytes = self.read_line()?;
             line.number += 1;
@@ -275,7 +275,7 @@ fn one_line(
     byte: usize,
 ) -> Result<Role, Vec<Problem>> {
     let refused =
-        |message: String, help: &str| Err(vec![Problem::in_file(name, message).with_help(help)]);
+        |message: String, help: &str| Err(Problem::in_file(name, message).with_help(help).into());
     // Concatenated files may each start with a byte order mark.
     let (bytes, byte) = match bytes.strip_prefix(MARK) {
         Some(rest) => (rest.to_vec(), byte + MARK.len()),

@@ -41,7 +41,7 @@ pub(super) fn read(
         problems
     })?;
     if !read.recognized {
-        return Err(vec![no_headings(source, grids)]);
+        return Err(no_headings(source, grids).into());
     }
     read.notes.join(notes);
     // A table may be part of a larger one, in every format: it is open-ended.

@@ -93,9 +93,9 @@ impl RoleLevels {
 pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Role, Vec<Problem>> {
     if let Some(schema) = other_document::yaml_schema(source.text()) {
         let (message, help) = other_document::foreign_schema(schema);
-        return Err(vec![
-            Problem::in_file(source.name(), message).with_help(help),
-        ]);
+        return Err(Problem::in_file(source.name(), message)
+            .with_help(help)
+            .into());
     }
     let document: RoleDocument = yaml::load(Document::Role, source)?;
     let mut rows = Vec::new();

@@ -35,9 +35,9 @@ pub(super) struct Page {
 
 /// Reads the tables of a web page.
 pub(super) fn read(source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
-    let page = page(source, &options.limits).map_err(|problem| vec![problem])?;
+    let page = page(source, &options.limits)?;
     if page.lost.is_none() && page.grids.is_empty() {
-        return Err(vec![no_table(source, page.title.as_deref())]);
+        return Err(no_table(source, page.title.as_deref()).into());
     }
     page.read(source, options)
 }
@@ -55,7 +55,7 @@ impl Page {
         options: &ReadOptions,
     ) -> Result<Role, Vec<Problem>> {
         match self.lost {
-            Some(problem) => Err(vec![problem]),
+            Some(problem) => Err(problem.into()),
             None => tables::read(source, &self.grids, self.notes, None, options),
         }
     }

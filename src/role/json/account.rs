@@ -44,7 +44,7 @@ pub(super) fn rows(
         usual: HashSet::new(),
     };
     for row in rows {
-        account.row(row).map_err(|problem| vec![problem])?;
+        account.row(row)?;
     }
     Ok(account.info)
 }

@@ -27,13 +27,13 @@ pub(super) fn read<'a>(
     loop {
         match stream.next() {
             Some(Ok(value)) => values.push(value),
-            Some(Err(error)) => return Err(vec![broken(source, 0, &error, NO_SETTING)]),
+            Some(Err(error)) => return Err(broken(source, 0, &error, NO_SETTING).into()),
             None => break,
         }
         if values.len() > limits.rows {
             let message = format!("the file contains more than {} values", limits.rows);
             let problem = Problem::in_file(source.name(), message);
-            return Err(vec![problem.with_help(problem::raise("rows"))]);
+            return Err(problem.with_help(problem::raise("rows")).into());
         }
     }
     let mut finder = Finder {
@@ -79,9 +79,7 @@ impl<'a> Finder<'a> {
             let next = self.visit(value, depth)?;
             all = Some(match all {
                 None => next,
-                Some(before) => before
-                    .merge_next_page(next, self.source)
-                    .map_err(|problem| vec![problem])?,
+                Some(before) => before.merge_next_page(next, self.source)?,
             });
         }
         Ok(all.unwrap_or_default())
@@ -168,8 +166,7 @@ impl<'a> Finder<'a> {
                 return Err(self.at(value, "this object", message, help));
             }
         };
-        let said =
-            wrapper_fields::of(self.source, fields, inner).map_err(|problem| vec![problem])?;
+        let said = wrapper_fields::of(self.source, fields, inner)?;
         Ok(said.merge_outer(self.visit(inner, depth + 1)?))
     }
 

@@ -108,13 +108,7 @@ impl Found<'_> {
             let start = raw.places(limits.rows).row.first_byte();
             let message = format!("the role exceeds the `rows` limit of {}", limits.rows);
             let help = problem::raise("rows");
-            return Err(vec![problem::at(
-                source,
-                start,
-                "one row too many",
-                message,
-                help,
-            )]);
+            return Err(problem::at(source, start, "one row too many", message, help).into());
         }
         role.rows = rows::rows(source, settings, &raw)?;
         let mut account = WrapperInfo::default();

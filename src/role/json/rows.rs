@@ -70,7 +70,7 @@ pub(super) fn rows(
                 let row = place().row;
                 if rows.is_empty() && source.slice(row).contains("\"myFlag\"") {
                     let label = "of a project role";
-                    return Err(vec![project_role(source, row.first_byte(), label)]);
+                    return Err(project_role(source, row.first_byte(), label).into());
                 }
                 problems.push(nameless(source, row, index));
             }
@@ -174,7 +174,7 @@ pub(super) fn member(
                 let one = span_of(source.text(), first);
                 let other = span_of(source.text(), raw);
                 let problem = problem::at(source, other, "another", message, help);
-                return Err(vec![problem.and_at(Document::Role, one, "one member")]);
+                return Err(problem.and_at(Document::Role, one, "one member").into());
             }
         }
     }

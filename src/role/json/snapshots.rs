@@ -45,7 +45,7 @@ pub(super) fn read<'a>(
     let array = span_of(text, snapshot.settings);
     let settings = setting::array(snapshot.settings.get(), limits.rows)
         .map_err(|error| vec![broken(source, array.start, &error, NO_SETTING)])?;
-    let (role, notes) = header(source, text, snapshot).map_err(|problem| vec![problem])?;
+    let (role, notes) = header(source, text, snapshot)?;
     Ok(Found {
         role,
         notes,

@@ -85,25 +85,15 @@ impl<'a> Table<'a> {
             cells.push((part, at));
             at += part.len() + 1;
         }
-        let filled = |cells: &[(&str, usize)]| {
-            cells
-                .iter()
-                .filter(|(part, _)| !part.trim().is_empty())
-                .count()
-        };
+        let filled = || cells.iter().filter(|(part, _)| !part.trim().is_empty());
         let headings = cells
             .iter()
             .flat_map(|(part, at)| words::words(part, *at))
             .any(|word| matches!(word, Word::Heading(_)));
         let levels = cells.iter().any(|(part, _)| words::is_level(part));
-        if headings || !levels || filled(&cells) < 2 {
-            for (part, at) in cells
-                .into_iter()
-                .filter(|(part, _)| !part.trim().is_empty())
-            {
-                for word in words::words(part, at) {
-                    self.word(word);
-                }
+        if headings || !levels || filled().count() < 2 {
+            for word in filled().flat_map(|(part, at)| words::words(part, *at)) {
+                self.word(word);
             }
             self.finish();
             return;
