@@ -1,5 +1,7 @@
 //! What is known about one function.
 
+use serde::Deserialize;
+
 use crate::model::{Level, PerOperation};
 
 /// A function of a security module, by its place in the catalog.
@@ -7,7 +9,8 @@ use crate::model::{Level, PerOperation};
 pub struct FunctionId(pub(super) u16);
 
 /// How well a fact is known.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Confidence {
     /// Several independent sources agree.
     High,
@@ -18,14 +21,6 @@ pub enum Confidence {
 }
 
 impl Confidence {
-    pub(super) fn from_word(word: &str) -> Self {
-        match word {
-            "high" => Self::High,
-            "medium" => Self::Medium,
-            _ => Self::Low,
-        }
-    }
-
     /// The word in the data and in JSON.
     pub const fn word(self) -> &'static str {
         match self {
@@ -87,7 +82,8 @@ pub struct Function {
     pub offered_sources: &'static [&'static str],
     /// The levels that published tables ask for.
     pub seen: PerOperation<Option<&'static [Level]>>,
-    pub(super) confidence: &'static str,
+    /// How well the row itself is known.
+    pub confidence: Confidence,
     /// Sources.
     pub sources: &'static [&'static str],
     /// What else is known.
@@ -95,13 +91,13 @@ pub struct Function {
 }
 
 impl Function {
+    /// How much the row itself can be relied on.
+    pub const fn certainty(&self) -> Certainty {
+        self.confidence.certainty(self.sources.len())
+    }
+
     /// How much the offered levels can be relied on. The sources of the row are only about the row.
     pub const fn offered_certainty(&self) -> Certainty {
         Confidence::High.certainty(self.offered_sources.len())
-    }
-
-    /// How well the row itself is known.
-    pub fn confidence(&self) -> Confidence {
-        Confidence::from_word(self.confidence)
     }
 }

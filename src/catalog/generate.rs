@@ -2,13 +2,13 @@
 //! the test fails if they are outdated.
 
 use std::collections::BTreeMap;
-use std::error::Error;
-use std::fmt::Write as _;
+use std::fmt::{self, Write as _};
 use std::path::Path;
 
 use serde::Deserialize;
 
-use crate::model::normalize;
+use super::Confidence;
+use crate::model::{Level, normalize};
 
 #[derive(Deserialize)]
 struct Module {
@@ -29,17 +29,17 @@ struct Function {
     customizable: Option<bool>,
     customize_identifier: Option<String>,
     aliases: Vec<String>,
-    confidence: String,
+    confidence: Confidence,
     sources: Vec<String>,
     notes: Option<String>,
 }
 
 #[derive(Default, Deserialize)]
 struct Levels {
-    add: Option<Vec<String>>,
-    edit: Option<Vec<String>>,
-    delete: Option<Vec<String>>,
-    inquire: Option<Vec<String>>,
+    add: Option<Vec<Level>>,
+    edit: Option<Vec<Level>>,
+    delete: Option<Vec<Level>>,
+    inquire: Option<Vec<Level>>,
 }
 
 #[test]
@@ -50,7 +50,8 @@ fn the_tables_are_those_of_the_data() {
     let mut functions: Vec<Function> = serde_json::from_slice(&read("functions.json")).unwrap();
     let order = |module: &str| modules.iter().position(|known| known.name == module);
     functions.sort_by_key(|function| (order(&function.module), function.name.clone()));
-    let made = catalog(&modules, &functions).unwrap();
+    let mut made = String::new();
+    catalog(&modules, &functions, &mut made).unwrap();
     let path = data.join("tables.rs");
     if std::env::var_os("UPDATE").is_some() {
         std::fs::write(&path, &made).unwrap();
@@ -59,28 +60,13 @@ fn the_tables_are_those_of_the_data() {
     assert!(kept == made, "outdated: UPDATE=1 cargo test --lib catalog");
 }
 
-fn catalog(modules: &[Module], functions: &[Function]) -> Result<String, Box<dyn Error>> {
-    let order = |module: &str| modules.iter().position(|known| known.name == module);
-    for function in functions {
-        if order(&function.module).is_none() {
-            return Err(format!(
-                "functions.json names a module `{}` that modules.json lacks",
-                function.module
-            )
-            .into());
-        }
-    }
-
-    let mut text =
-        String::from("// Generated from the JSON files here: UPDATE=1 cargo test --lib catalog\n");
+fn catalog(modules: &[Module], functions: &[Function], text: &mut String) -> fmt::Result {
     writeln!(
         text,
-        "static MODULES: &[&str] = &{:?};",
-        modules
-            .iter()
-            .map(|module| &module.name)
-            .collect::<Vec<_>>()
+        "// Generated from the JSON files here: UPDATE=1 cargo test --lib catalog"
     )?;
+    let names: Vec<&String> = modules.iter().map(|module| &module.name).collect();
+    writeln!(text, "static MODULES: &[&str] = &{names:?};")?;
 
     let mut module_spellings = BTreeMap::new();
     for (index, module) in modules.iter().enumerate() {
@@ -103,7 +89,10 @@ fn catalog(modules: &[Module], functions: &[Function]) -> Result<String, Box<dyn
     let mut spellings: BTreeMap<(usize, String), usize> = BTreeMap::new();
     let mut exact = BTreeMap::new();
     for (index, function) in functions.iter().enumerate() {
-        let module = order(&function.module).unwrap_or_default();
+        let module = modules
+            .iter()
+            .position(|known| known.name == function.module);
+        let module = module.expect("functions.json names a module that modules.json lacks");
         exact.insert((&function.name, &function.module), index);
         // The screen prints a link to the Customize list after the name, and users copy both.
         let with_link = function
@@ -113,26 +102,23 @@ fn catalog(modules: &[Module], functions: &[Function]) -> Result<String, Box<dyn
         let names = std::iter::once(&function.name).chain(&function.aliases);
         for spelling in names.chain(&with_link) {
             let before = spellings.insert((module, normalize(spelling)), index);
-            if before.is_some_and(|before| before != index) {
-                return Err(format!(
-                    "functions.json gives `{spelling}` to two functions of `{}`",
-                    function.module
-                )
-                .into());
-            }
+            assert!(
+                before.is_none_or(|before| before == index),
+                "functions.json gives `{spelling}` to two functions of a module"
+            );
         }
         writeln!(
             text,
             "Function {{ module: {:?}, name: {:?}, aliases: &{:?}, customizable: {:?}, \
-             customize: {:?}, offered: {}, offered_sources: &{:?}, seen: {}, confidence: {:?}, sources: &{:?}, notes: {:?} }},",
+             customize: {:?}, offered: {}, offered_sources: &{:?}, seen: {}, confidence: Confidence::{:?}, sources: &{:?}, notes: {:?} }},",
             function.module,
             function.name,
             function.aliases,
             function.customizable,
             function.customize_identifier,
-            levels(&function.levels)?,
+            levels(&function.levels),
             function.levels_sources,
-            levels(&function.levels_seen)?,
+            levels(&function.levels_seen),
             function.confidence,
             function.sources,
             function.notes
@@ -146,29 +132,22 @@ fn catalog(modules: &[Module], functions: &[Function]) -> Result<String, Box<dyn
     for ((module, spelling), index) in &spellings {
         writeln!(text, "({module}, {spelling:?}, {index}),")?;
     }
-    writeln!(text, "];")?;
-    Ok(text)
+    writeln!(text, "];")
 }
 
-fn levels(levels: &Levels) -> Result<String, String> {
-    let one = |words: &Option<Vec<String>>| match words {
-        None => Ok("None".to_owned()),
-        Some(words) => {
-            let mut known = Vec::new();
-            for word in words {
-                match word.as_str() {
-                    "None" | "My" | "All" => known.push(format!("Level::{word}")),
-                    other => return Err(format!("functions.json has an unknown level `{other}`")),
-                }
-            }
-            Ok(format!("Some(&[{}])", known.join(", ")))
+fn levels(levels: &Levels) -> String {
+    let one = |levels: &Option<Vec<Level>>| match levels {
+        None => "None".to_owned(),
+        Some(levels) => {
+            let levels = levels.iter().map(|level| format!("Level::{level}"));
+            format!("Some(&[{}])", levels.collect::<Vec<_>>().join(", "))
         }
     };
-    Ok(format!(
+    format!(
         "PerOperation {{ add: {}, edit: {}, delete: {}, inquire: {} }}",
-        one(&levels.add)?,
-        one(&levels.edit)?,
-        one(&levels.delete)?,
-        one(&levels.inquire)?
-    ))
+        one(&levels.add),
+        one(&levels.edit),
+        one(&levels.delete),
+        one(&levels.inquire)
+    )
 }

@@ -2,7 +2,7 @@
 
 use crate::model::{Level, PerOperation, normalize};
 
-use super::function::{Function, FunctionId};
+use super::function::{Confidence, Function, FunctionId};
 
 include!("data/tables.rs");
 

@@ -105,12 +105,10 @@ impl Address {
     pub(super) fn site(&self, named: &str) -> Option<Url> {
         let other = Self::parse(named).ok()?;
         let cloud = |url: &Url| {
-            url.scheme() == "https" && url.port().is_none() && cloud_domain(url).is_some()
+            let (_, domain) = in_cloud(url.host_str()?)?;
+            (url.scheme() == "https" && url.port().is_none()).then_some(domain)
         };
-        (cloud(&self.api)
-            && cloud(&other.api)
-            && cloud_domain(&self.api) == cloud_domain(&other.api))
-        .then_some(other.api)
+        (cloud(&self.api)? == cloud(&other.api)?).then_some(other.api)
     }
 }
 
@@ -138,20 +136,18 @@ pub(super) fn same_origin(one: &Url, other: &Url) -> bool {
     one.origin() == other.origin()
 }
 
-fn cloud_domain(url: &Url) -> Option<&'static str> {
-    let host = url.host_str()?;
-    CLOUD.into_iter().find(|domain| {
-        host.strip_suffix(domain)
-            .is_some_and(|rest| rest.ends_with('.'))
+/// What is before the domain in a host of the cloud, and the domain.
+fn in_cloud(host: &str) -> Option<(&str, &'static str)> {
+    CLOUD.into_iter().find_map(|domain| {
+        let before = host.strip_suffix(domain)?.strip_suffix('.')?;
+        Some((before, domain))
     })
 }
 
 /// `api-na.myconnectwise.net` for `na.myconnectwise.net`; `None` for an API host and outside the
 /// cloud.
 fn api_host(host: &str) -> Option<String> {
-    let region = CLOUD
-        .into_iter()
-        .find_map(|domain| host.strip_suffix(domain)?.strip_suffix('.'))?;
+    let (region, _) = in_cloud(host)?;
     (!region.is_empty() && !region.contains('.') && !region.starts_with("api-"))
         .then(|| format!("api-{host}"))
 }

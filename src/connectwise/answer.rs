@@ -4,6 +4,7 @@ use reqwest::Url;
 use reqwest::header::LINK;
 use serde_json::{Map, Value};
 
+use super::address::same_origin;
 use super::blame::{self, Trust};
 use super::fault::{Fault, Resource};
 use super::transport::Answer;
@@ -39,13 +40,13 @@ pub(super) fn json(resource: Resource, answer: &Answer, trust: Trust) -> Result<
 /// The rows of a page.
 pub(super) fn rows(resource: Resource, value: Value) -> Result<Vec<Row>, Fault> {
     let Value::Array(items) = value else {
-        return Err(Fault::Form { resource });
+        return Err(Fault::Form(resource));
     };
     items
         .into_iter()
         .map(|item| match item {
             Value::Object(row) => Ok(row),
-            _ => Err(Fault::Form { resource }),
+            _ => Err(Fault::Form(resource)),
         })
         .collect()
 }
@@ -55,7 +56,7 @@ pub(super) fn count(resource: Resource, value: &Value) -> Result<u64, Fault> {
     value
         .get("count")
         .and_then(Value::as_u64)
-        .ok_or(Fault::Form { resource })
+        .ok_or(Fault::Form(resource))
 }
 
 /// The number of an object.
@@ -79,9 +80,10 @@ pub(super) fn text<'a>(row: &'a Row, key: &str) -> Option<&'a str> {
 pub(super) enum Next {
     /// No header names one.
     No,
-    /// At this address.
+    /// At this address of the same server.
     At(Url),
-    /// A header names one, but its address is invalid.
+    /// A header names one, but its address is invalid, or of another host: a server after a gateway
+    /// may name one. The credentials are not sent there: the page is requested by its number.
     Somewhere,
 }
 
@@ -94,8 +96,12 @@ pub(super) fn next(url: &Url, answer: &Answer) -> Result<Next, Fault> {
             link::Next::No => {}
             link::Next::Unreadable => somewhere = true,
             link::Next::At(target) => {
-                return url.join(&target).map(Next::At).map_err(|_| Fault::Pages {
-                    reason: "its URL cannot be read",
+                let target = url.join(&target);
+                let target = target.map_err(|_| Fault::Pages("its URL cannot be read"))?;
+                return Ok(if same_origin(&target, url) {
+                    Next::At(target)
+                } else {
+                    Next::Somewhere
                 });
             }
         }

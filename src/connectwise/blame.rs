@@ -82,34 +82,31 @@ pub(super) fn blame(resource: Resource, answer: &Answer, trust: Trust) -> Fault 
     let status = answer.status.as_u16();
     let wait = || asked_wait(&answer.headers, &said.message, SystemTime::now());
     let page = || looks(&answer.headers, &answer.body);
+    let not_the_api = || Fault::NotTheApi {
+        status,
+        looks: page(),
+    };
+    let unauthorized = |suspect| Fault::Unauthorized {
+        status,
+        suspect,
+        said: said.quoted(),
+    };
     // The same text was seen with 400 and with 401.
     if said.mentions("cannot route") {
-        return Fault::CannotRoute { status };
+        return Fault::CannotRoute(status);
     }
     // Seen with 403 and, in one case, with 401: the code decides, not the status.
     let security = said.code.eq_ignore_ascii_case("security")
         || said.mentions("do not have security permission");
     match status {
         401 | 403 if security => Fault::Forbidden { status, resource },
-        401 => Fault::Unauthorized {
-            status,
-            suspect: suspect(&said, trust),
-            said: said.quoted(),
-        },
-        403 if said.json && said.code.eq_ignore_ascii_case("unauthorized") => Fault::Unauthorized {
-            status,
-            suspect: suspect(&said, trust),
-            said: said.quoted(),
-        },
-        403 if said.json && said.mentions("clientid") => Fault::Unauthorized {
-            status,
-            suspect: if trust.accepted {
-                Suspect::Nothing
-            } else {
-                Suspect::ClientId
-            },
-            said: said.quoted(),
-        },
+        401 => unauthorized(suspect(&said, trust)),
+        // One that mentions the client ID is about it.
+        403 if said.json
+            && (said.code.eq_ignore_ascii_case("unauthorized") || said.mentions("clientid")) =>
+        {
+            unauthorized(suspect(&said, trust))
+        }
         403 => Fault::Denied {
             status,
             resource,
@@ -120,21 +117,15 @@ pub(super) fn blame(resource: Resource, answer: &Answer, trust: Trust) -> Fault 
                 page().to_owned()
             },
         },
-        404 if said.json => Fault::NotFound { resource },
-        404 => Fault::NotTheApi {
-            status,
-            looks: page(),
-        },
-        429 => Fault::Busy { wait: wait() },
+        404 if said.json => Fault::NotFound(resource),
+        404 => not_the_api(),
+        429 => Fault::Busy(wait()),
         408 | 500.. => Fault::Broken {
             status,
             wait: wait(),
             said: said.quoted(),
         },
-        200..300 if !said.json => Fault::NotTheApi {
-            status,
-            looks: page(),
-        },
+        200..300 if !said.json => not_the_api(),
         _ => Fault::Rejected {
             status,
             said: said.quoted(),

@@ -103,11 +103,7 @@ impl ClientId {
 
     /// Whether it is a GUID, as `ConnectWise` issues it.
     pub fn is_guid(&self) -> bool {
-        let groups: Vec<&str> = self.0.split('-').collect();
-        groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
-            && groups
-                .iter()
-                .all(|group| group.bytes().all(|byte| byte.is_ascii_hexdigit()))
+        crate::endpoints::is_guid(&self.0)
     }
 
     pub(super) fn header(&self) -> Option<HeaderValue> {

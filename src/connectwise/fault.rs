@@ -87,11 +87,8 @@ pub enum Fault {
         /// Which value to check first.
         suspect: Suspect,
     },
-    /// `ConnectWise` has no such codebase or company.
-    CannotRoute {
-        /// The HTTP status.
-        status: u16,
-    },
+    /// `ConnectWise` has no such codebase or company; with the HTTP status.
+    CannotRoute(u16),
     /// The credentials are right, but a permission is missing (code `Security`).
     Forbidden {
         /// The HTTP status.
@@ -117,16 +114,10 @@ pub enum Fault {
         /// What the server said, shortened.
         said: String,
     },
-    /// Not found.
-    NotFound {
-        /// What was requested.
-        resource: Resource,
-    },
-    /// Too many requests.
-    Busy {
-        /// How long the server asks to wait.
-        wait: Option<Duration>,
-    },
+    /// What was requested is not found.
+    NotFound(Resource),
+    /// Too many requests; with how long the server asks to wait.
+    Busy(Option<Duration>),
     /// The server failed.
     Broken {
         /// The HTTP status.
@@ -143,54 +134,30 @@ pub enum Fault {
         /// What the answer looks like.
         looks: &'static str,
     },
-    /// The answer is JSON of another form.
-    Form {
-        /// What was requested.
-        resource: Resource,
-    },
-    /// The server redirects to another host.
-    Elsewhere {
-        /// The host.
-        host: String,
-    },
+    /// The answer is JSON of another form than what was requested.
+    Form(Resource),
+    /// The server redirects to another host, this one.
+    Elsewhere(String),
     /// The server redirects in a circle.
     Circles,
-    /// A following page cannot be read, or the pages form a loop.
-    Pages {
-        /// Why.
-        reason: &'static str,
-    },
-    /// No response within the time limit.
-    Silent {
-        /// The time limit.
-        waited: Duration,
-    },
-    /// The deadline of the complete read has passed.
-    Deadline {
-        /// The deadline.
-        timeout: Duration,
-    },
+    /// A following page cannot be read, or the pages form a loop; with the reason.
+    Pages(&'static str),
+    /// No response within this time limit.
+    Silent(Duration),
+    /// This deadline of the complete read has passed.
+    Deadline(Duration),
     /// The connection was refused.
     Refused,
     /// The host name cannot be resolved.
     NoSuchHost,
-    /// The connection is not trusted, or cannot be encrypted.
-    Tls {
-        /// Why.
-        reason: String,
-    },
-    /// The connection failed otherwise.
-    Connection {
-        /// Why.
-        reason: String,
-    },
+    /// The connection is not trusted, or cannot be encrypted; with the reason.
+    Tls(String),
+    /// The connection failed otherwise; with the reason.
+    Connection(String),
     /// The answer was cut off.
     CutShort,
     /// The response is larger than any that `ConnectWise` sends.
-    TooLarge {
-        /// The limit in bytes.
-        limit: usize,
-    },
+    TooLarge,
     /// The response contains the private key.
     Echo,
     /// The role changed while it was read.
@@ -200,11 +167,8 @@ pub enum Fault {
         /// Why.
         reason: String,
     },
-    /// The response is complete and has no rows.
-    NoRows {
-        /// What was requested.
-        resource: Resource,
-    },
+    /// The response is complete and has no rows of what was requested.
+    NoRows(Resource),
     /// No role has this name or number.
     NoSuchRole {
         /// What was requested.
@@ -219,11 +183,8 @@ pub enum Fault {
         /// Their numbers.
         ids: Vec<i64>,
     },
-    /// No connection could be prepared.
-    Unready {
-        /// Why.
-        reason: String,
-    },
+    /// No connection could be prepared; with the reason.
+    Unready(String),
 }
 
 /// The reason why a read ended without a role.
@@ -242,12 +203,12 @@ impl Fault {
     pub(super) const fn passes(&self) -> bool {
         matches!(
             self,
-            Self::Busy { .. }
+            Self::Busy(_)
                 | Self::Broken { .. }
-                | Self::Silent { .. }
+                | Self::Silent(_)
                 | Self::Refused
                 | Self::NoSuchHost
-                | Self::Connection { .. }
+                | Self::Connection(_)
                 | Self::CutShort
         )
     }
@@ -256,7 +217,7 @@ impl Fault {
     pub(super) const fn moved(&self) -> bool {
         matches!(
             self,
-            Self::NotFound { .. } | Self::CannotRoute { .. } | Self::NotTheApi { status: 404, .. }
+            Self::NotFound(_) | Self::CannotRoute(_) | Self::NotTheApi { status: 404, .. }
         )
     }
 
@@ -266,17 +227,17 @@ impl Fault {
             self,
             Self::UnknownCompany { .. }
                 | Self::Unauthorized { .. }
-                | Self::CannotRoute { .. }
+                | Self::CannotRoute(_)
                 | Self::Forbidden { .. }
                 | Self::Denied { .. }
                 | Self::Rejected { .. }
-                | Self::Elsewhere { .. }
+                | Self::Elsewhere(_)
                 | Self::Circles
-                | Self::Tls { .. }
+                | Self::Tls(_)
                 | Self::Echo
                 | Self::NoSuchRole { .. }
                 | Self::SeveralRoles { .. }
-                | Self::Unready { .. }
+                | Self::Unready(_)
         )
     }
 
@@ -284,14 +245,14 @@ impl Fault {
     pub(super) const fn status(&self) -> Option<u16> {
         match self {
             Self::Unauthorized { status, .. }
-            | Self::CannotRoute { status }
+            | Self::CannotRoute(status)
             | Self::Forbidden { status, .. }
             | Self::Denied { status, .. }
             | Self::Rejected { status, .. }
             | Self::Broken { status, .. }
             | Self::NotTheApi { status, .. } => Some(*status),
-            Self::NotFound { .. } => Some(404),
-            Self::Busy { .. } => Some(429),
+            Self::NotFound(_) => Some(404),
+            Self::Busy(_) => Some(429),
             _ => None,
         }
     }
@@ -299,7 +260,7 @@ impl Fault {
     /// How long the server asks to wait.
     pub const fn wait(&self) -> Option<Duration> {
         match self {
-            Self::Busy { wait } | Self::Broken { wait, .. } => *wait,
+            Self::Busy(wait) | Self::Broken { wait, .. } => *wait,
             _ => None,
         }
     }
@@ -308,7 +269,7 @@ impl Fault {
     pub(super) const fn is_partial(&self) -> bool {
         matches!(
             self,
-            Self::CutShort | Self::TooLarge { .. } | Self::Unsteady { .. } | Self::NoRows { .. }
+            Self::CutShort | Self::TooLarge | Self::Unsteady { .. } | Self::NoRows(_)
         )
     }
 }

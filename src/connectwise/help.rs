@@ -5,17 +5,36 @@ use crate::endpoints::{Hints, Target, lookup};
 
 impl Fault {
     /// What to do about it.
-    #[expect(clippy::too_many_lines, reason = "one arm for each fault")]
     pub fn help(&self) -> String {
-        match self {
-            Self::UnknownCompany { company, .. } => format!(
-                "the Company ID is probably wrong: `{company}` must be the company that users \
-                 enter when they log in; if it is, the API URL is for another region"
-            ),
+        let help = match self {
+            Self::UnknownCompany { company, .. } => {
+                return format!(
+                    "the Company ID is probably wrong: `{company}` must be the company that users \
+                     enter when they log in; if it is, the API URL is for another region"
+                );
+            }
+            Self::Forbidden { resource, .. } => return forbidden(*resource),
+            Self::Denied {
+                accepted: true,
+                resource,
+                ..
+            } => {
+                return format!(
+                    "another request of this run was accepted, so the keys and the Client ID are \
+                     right: {}",
+                    forbidden(*resource)
+                );
+            }
+            Self::NoSuchRole { names, .. } => return no_such_role(names),
+            Self::SeveralRoles { ids, .. } => {
+                let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
+                return format!("use its number instead of its name: {}", ids.join(", "));
+            }
             Self::Unauthorized { suspect, .. } => match suspect {
                 Suspect::Keys => {
-                    "the Public Key or the Private Key is probably wrong: make a new pair at System > \
-                     Members > API Members > API Keys; then check the Company ID and the Client ID"
+                    "the Public Key or the Private Key is probably wrong: make a new pair at \
+                     System > Members > API Members > API Keys; then check the Company ID and the \
+                     Client ID"
                 }
                 Suspect::ClientId => {
                     "the Client ID is probably wrong: it is the GUID that \
@@ -29,90 +48,63 @@ impl Fault {
                     "another request of this run was accepted, so the keys and the Client ID are \
                      right: run it again later"
                 }
-            }
-            .to_owned(),
-            Self::CannotRoute { .. } => {
+            },
+            Self::CannotRoute(_) => {
                 "the API URL or the Company ID is probably wrong: specify only the host, such as \
                  `api-na.myconnectwise.net`; Leastwise finds the codebase"
-                    .to_owned()
             }
-            Self::Forbidden { resource, .. } => forbidden(*resource),
-            Self::Denied {
-                accepted: true,
-                resource,
-                ..
-            } => format!(
-                "another request of this run was accepted, so the keys and the Client ID are right: \
-                 {}",
-                forbidden(*resource)
-            ),
             Self::Denied { .. } => {
-                "check the Client ID first, then whether a firewall or an IP allowlist protects this \
-                 ConnectWise"
-                    .to_owned()
+                "check the Client ID first, then whether a firewall or an IP allowlist protects \
+                 this ConnectWise"
             }
             Self::Rejected { .. } => {
-                "this version of ConnectWise may not support the request: open an issue with the message"
-                    .to_owned()
+                "this version of ConnectWise may not support the request: open an issue with the \
+                 message"
             }
-            Self::NotFound { .. } => {
-                "check the API URL; it ends with `/apis/3.0`, or is only the host".to_owned()
-            }
-            Self::Busy { .. } => "run it again later, or give it more time with a larger `--timeout`".to_owned(),
+            Self::NotFound(_) => "check the API URL; it ends with `/apis/3.0`, or is only the host",
+            Self::Busy(_) => "run it again later, or give it more time with a larger `--timeout`",
             Self::Broken { .. } => {
-                "ConnectWise has an outage or is under maintenance: run it again later".to_owned()
+                "ConnectWise has an outage or is under maintenance: run it again later"
             }
             Self::NotTheApi { .. } => {
                 "check the API URL; a login page, a maintenance page or a proxy may have \
                  responded instead of the API"
-                    .to_owned()
             }
-            Self::Form { .. } => {
-                "check the API URL; if it is right, open an issue: the API has changed".to_owned()
+            Self::Form(_) => {
+                "check the API URL; if it is right, open an issue: the API has changed"
             }
-            Self::Elsewhere { .. } => {
+            Self::Elsewhere(_) => {
                 "the credentials were not sent there; if that host is right, use it as the API URL"
-                    .to_owned()
             }
-            Self::Circles | Self::Pages { .. } => {
-                "check the API URL, and proxies between this machine and ConnectWise".to_owned()
+            Self::Circles | Self::Pages(_) => {
+                "check the API URL, and proxies between this machine and ConnectWise"
             }
-            Self::Silent { .. } | Self::Deadline { .. } => {
-                "give it more time with `--request-timeout` or a larger `--timeout`, or check that the host can be reached".to_owned()
+            Self::Silent(_) | Self::Deadline(_) => {
+                "give it more time with `--request-timeout` or a larger `--timeout`, or check that \
+                 the host can be reached"
             }
-            Self::Refused | Self::NoSuchHost | Self::Connection { .. } => {
-                "check the API URL and the network; if you use a proxy, set `HTTPS_PROXY`".to_owned()
+            Self::Refused | Self::NoSuchHost | Self::Connection(_) => {
+                "check the API URL and the network; if you use a proxy, set `HTTPS_PROXY`"
             }
-            Self::Tls { .. } => {
+            Self::Tls(_) => {
                 "if your company inspects its traffic or runs ConnectWise itself, specify its \
                  certificate authority with `--cacert`"
-                    .to_owned()
             }
-            Self::CutShort => "run it again: nothing was saved".to_owned(),
-            Self::TooLarge { .. } => {
-                "check the API URL: no role is that large".to_owned()
-            }
+            Self::CutShort => "run it again: nothing was saved",
+            Self::TooLarge => "check the API URL: no role is that large",
             Self::Echo => {
                 "the response was discarded; check the API URL, and create a new key pair if \
                  another party could have responded"
-                    .to_owned()
             }
             Self::Unsteady { .. } => {
-                "run it again when the role is not being changed: nothing was saved".to_owned()
+                "run it again when the role is not being changed: nothing was saved"
             }
-            Self::NoRows { .. } => {
+            Self::NoRows(_) => {
                 "the role has no rows; check that the API member has a security role"
-                    .to_owned()
             }
-            Self::NoSuchRole { names, .. } => no_such_role(names),
-            Self::SeveralRoles { ids, .. } => {
-                let ids: Vec<String> = ids.iter().map(i64::to_string).collect();
-                format!("use its number instead of its name: {}", ids.join(", "))
-            }
-            Self::Unready { .. } => {
-                "check the file in `--cacert` and the certificates on this system".to_owned()
-            }
-        }
+            Self::Unready(_) => "check the file in `--cacert` and the certificates on this system",
+        };
+        help.to_owned()
     }
 }
 

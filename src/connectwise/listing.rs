@@ -67,9 +67,7 @@ impl ListedRole {
 pub(super) fn numbered(roles: &[Row]) -> Result<(), Fault> {
     let mut seen: BTreeMap<i64, &Row> = BTreeMap::new();
     for role in roles {
-        let id = answer::id(role).ok_or(Fault::Form {
-            resource: Resource::Roles,
-        })?;
+        let id = answer::id(role).ok_or(Fault::Form(Resource::Roles))?;
         if let Some(before) = seen.insert(id, role) {
             return Err(Fault::Unsteady {
                 role: snapshot::name(before, id),

@@ -4,7 +4,6 @@ use std::collections::HashSet;
 
 use reqwest::Url;
 
-use super::address::same_origin;
 use super::answer::{self, Next, Row};
 use super::fault::{Fault, Resource};
 use super::session::Session;
@@ -43,19 +42,14 @@ pub(super) async fn all(
         let empty = page.is_empty();
         // A repeated page means the server ignores `page`; stop instead of looping.
         if !empty && rows.get(before..).is_some_and(|last| last == page) {
-            return Err(Fault::Pages {
-                reason: "it is the same as the previous page",
-            });
+            return Err(Fault::Pages("it is the same as the previous page"));
         }
         before = rows.len();
         rows.extend(page);
         let next = answer::next(&got.url, &got.answer)?;
         let partial = got.answer.status.as_u16() == 206;
-        let origin = got.url.clone();
         if seen.len() >= PAGES || !seen.insert(got.url) {
-            return Err(Fault::Pages {
-                reason: "the pages link to each other in a loop",
-            });
+            return Err(Fault::Pages("the pages link to each other in a loop"));
         }
         // An empty page ends a list, whatever its header says.
         if empty {
@@ -63,15 +57,13 @@ pub(super) async fn all(
         }
         number += 1;
         got = match next {
-            Next::At(url) if same_origin(&url, &origin) => session.get_at(resource, &url).await?,
-            // A server after a gateway may name another host. The credentials are not sent there:
-            // the page is requested by its number.
-            Next::At(_) | Next::Somewhere => session.get(resource, &numbered(number)).await?,
+            Next::At(url) => session.get_at(resource, &url).await?,
+            Next::Somewhere => session.get(resource, &numbered(number)).await?,
             Next::No if full => session.get(resource, &numbered(number)).await?,
             Next::No if partial => {
-                return Err(Fault::Pages {
-                    reason: "the response has the status 206 but names no next page",
-                });
+                return Err(Fault::Pages(
+                    "the response has the status 206 but names no next page",
+                ));
             }
             Next::No => return Ok(rows),
         };

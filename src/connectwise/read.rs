@@ -15,7 +15,7 @@ use super::limits::Limits;
 use super::listing::{self, ListedRole, Listing};
 use super::session::{Notice, Notify, Session};
 use super::{API_VERSION, page, snapshot};
-use crate::role::{CustomizeItem, Setting, Snapshot};
+use crate::role::{Setting, Snapshot};
 
 /// Maximum number of reads of a role that changes while it is read.
 pub(super) const ROUNDS: usize = 3;
@@ -49,14 +49,6 @@ pub struct Probe {
 /// How much of a resource was visible.
 pub type Sight = Result<u64, Fault>;
 
-impl std::fmt::Debug for ConnectWise {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("ConnectWise")
-            .field("host", &self.host)
-            .finish_non_exhaustive()
-    }
-}
-
 impl Drop for ConnectWise {
     fn drop(&mut self) {
         if let Some(runtime) = self.runtime.take() {
@@ -77,11 +69,7 @@ impl ConnectWise {
         let runtime = Builder::new_current_thread()
             .enable_all()
             .build()
-            .map_err(|error| {
-                failed(Fault::Unready {
-                    reason: error.to_string(),
-                })
-            })?;
+            .map_err(|error| failed(Fault::Unready(error.to_string())))?;
         let session = {
             let _inside = runtime.enter();
             Session::new(credentials, limits, notify).map_err(failed)?
@@ -101,11 +89,7 @@ impl ConnectWise {
 
     pub(super) fn run<T>(&self, read: impl Future<Output = Result<T, Fault>>) -> Result<T, Failed> {
         let result = self.runtime.as_ref().map_or_else(
-            || {
-                Err(Fault::Unready {
-                    reason: "it was closed".to_owned(),
-                })
-            },
+            || Err(Fault::Unready("it was closed".to_owned())),
             |runtime| runtime.block_on(self.session.within(read)),
         );
         result.map_err(|fault| Failed {
@@ -119,8 +103,8 @@ impl ConnectWise {
     pub fn own_rights(&self) -> Result<Snapshot<Setting>, Failed> {
         self.run(async {
             let rows = own_rows(&self.session).await?;
-            let customize = customize_items(&self.session).await?;
-            Ok(snapshot::of_member(self.header(), rows, customize))
+            let items = optional(&self.session, Resource::CustomizeItems, CUSTOMIZE_ITEMS).await?;
+            Ok(snapshot::of_member(self.header(), rows, items.as_deref()))
         })
     }
 
@@ -151,13 +135,11 @@ impl ConnectWise {
         self.run(async {
             let roles = page::all(&self.session, Resource::Roles, ROLES).await?;
             if roles.is_empty() {
-                return Err(Fault::NoRows {
-                    resource: Resource::Roles,
-                });
+                return Err(Fault::NoRows(Resource::Roles));
             }
             listing::numbered(&roles)?;
-            let users = api_members(&self.session).await?;
-            Ok(Listing::of(roles, users))
+            let users = optional(&self.session, Resource::ApiMembers, API_MEMBERS).await?;
+            Ok(Listing::of(roles, users.as_deref().map(snapshot::users)))
         })
     }
 
@@ -260,7 +242,7 @@ async fn own_rows(session: &Session) -> Result<Vec<Row>, Fault> {
     for _ in 0..ROUNDS {
         let rows = page::all(session, resource, OWN_RIGHTS).await?;
         if rows.is_empty() {
-            return Err(Fault::NoRows { resource });
+            return Err(Fault::NoRows(resource));
         }
         if !page::has_duplicates(&rows) {
             return Ok(rows);
@@ -275,33 +257,18 @@ async fn own_rows(session: &Session) -> Result<Vec<Row>, Fault> {
     })
 }
 
-/// The Customize lists; `None` if the member may not see them or there are none.
-async fn customize_items(session: &Session) -> Result<Option<Vec<CustomizeItem>>, Fault> {
-    let resource = Resource::CustomizeItems;
-    match page::all(session, resource, CUSTOMIZE_ITEMS).await {
-        Ok(rows) => Ok(Some(snapshot::customize(&rows))),
-        Err(fault) if does_without(&fault) => {
-            session.tell(Notice::Degraded(fault.to_string()));
-            Ok(None)
-        }
-        Err(fault) => Err(fault),
-    }
-}
-
-/// The API members by the number of their role; `None` if the member may not see them.
-async fn api_members(
+/// A list that a read does without; `None` if the member may not see it or there is none.
+async fn optional(
     session: &Session,
-) -> Result<Option<BTreeMap<i64, Vec<crate::model::Member>>>, Fault> {
-    match page::all(session, Resource::ApiMembers, API_MEMBERS).await {
-        Ok(rows) => Ok(Some(snapshot::users(&rows))),
-        Err(fault) if does_without(&fault) => {
+    resource: Resource,
+    path: &str,
+) -> Result<Option<Vec<Row>>, Fault> {
+    match page::all(session, resource, path).await {
+        Ok(rows) => Ok(Some(rows)),
+        Err(fault @ (Fault::Forbidden { .. } | Fault::NotFound(_))) => {
             session.tell(Notice::Degraded(fault.to_string()));
             Ok(None)
         }
         Err(fault) => Err(fault),
     }
-}
-
-const fn does_without(fault: &Fault) -> bool {
-    matches!(fault, Fault::Forbidden { .. } | Fault::NotFound { .. })
 }

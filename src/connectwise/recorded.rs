@@ -5,7 +5,6 @@ use std::time::UNIX_EPOCH;
 use reqwest::header::{HeaderMap, HeaderName, HeaderValue};
 use reqwest::{StatusCode, Url};
 
-use super::address::same_origin;
 use super::answer::{self, Next, Row};
 use super::blame::Trust;
 use super::clock::stamp;
@@ -74,18 +73,16 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
     };
     let mut settings = Vec::new();
     let mut url = Url::parse(&format!("https://{HOST}/v4_6_release/apis/3.0/x?page=1"))
-        .map_err(|_| Fault::Form { resource })?;
+        .map_err(|_| Fault::Form(resource))?;
     for recorded in &recording.pages {
         let answer = taken(recorded);
         settings.extend(rows(resource, &answer)?);
-        // A page at another host is requested by its number, as in a read.
-        match answer::next(&url, &answer)? {
-            Next::At(next) if same_origin(&next, &url) => url = next,
-            Next::At(_) | Next::Somewhere | Next::No => {}
+        if let Next::At(next) = answer::next(&url, &answer)? {
+            url = next;
         }
     }
     if settings.is_empty() {
-        return Err(Fault::NoRows { resource });
+        return Err(Fault::NoRows(resource));
     }
     let unsteady = |reason: String| Fault::Unsteady {
         role: wanted.to_owned(),
@@ -102,14 +99,13 @@ fn read(recording: &Recording, wanted: &str) -> Result<Snapshot<Setting>, Fault>
         }
     }
     let Some(roles) = of(Resource::Roles, &recording.roles)? else {
-        let items = items.map(|items| snapshot::customize(&items));
-        return Ok(snapshot::of_member(header, settings, items));
+        return Ok(snapshot::of_member(header, settings, items.as_deref()));
     };
     let id = listing::find_role(&roles, wanted)?;
     let role = roles
         .iter()
         .find(|role| answer::id(role) == Some(id))
-        .ok_or(Fault::Form { resource })?;
+        .ok_or(Fault::Form(resource))?;
     let mut made = snapshot::of_role(header, role, settings)?;
     made.used_by = members.map(|rows| snapshot::users(&rows).remove(&id).unwrap_or_default());
     Ok(made)

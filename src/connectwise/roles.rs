@@ -30,10 +30,7 @@ impl ConnectWise {
         roles: Vec<Row>,
         keep: &mut dyn FnMut(Snapshot<Setting>) -> ControlFlow<()>,
     ) -> Result<(), Fault> {
-        let mut roles: Vec<(i64, Row)> = roles
-            .into_iter()
-            .filter_map(|role| Some((answer::id(&role)?, role)))
-            .collect();
+        let mut roles: Vec<(i64, Row)> = numbered(roles).collect();
         roles.sort_by_key(|(id, _)| *id);
         for part in roles.chunks(PART) {
             let part = part.iter().cloned().collect();
@@ -53,10 +50,7 @@ impl ConnectWise {
         for round in 1..=ROUNDS {
             let read = self.settings_of(pending.keys().copied().collect()).await?;
             let after = page::all(&self.session, Resource::Roles, ROLES).await?;
-            let mut after: BTreeMap<i64, Row> = after
-                .into_iter()
-                .filter_map(|role| Some((answer::id(&role)?, role)))
-                .collect();
+            let mut after: BTreeMap<i64, Row> = numbered(after).collect();
             let mut changed = BTreeMap::new();
             for (id, settings) in read {
                 let Some(before) = pending.remove(&id) else {
@@ -79,9 +73,7 @@ impl ConnectWise {
                     reason = why;
                     changed.insert(id, now);
                 } else if settings.rows.is_empty() {
-                    return Err(Fault::NoRows {
-                        resource: Resource::RoleSettings,
-                    });
+                    return Err(Fault::NoRows(Resource::RoleSettings));
                 } else if keep(snapshot::of_role(self.header(), &now, settings.rows)?).is_break() {
                     return Ok(ControlFlow::Break(()));
                 }
@@ -118,15 +110,19 @@ impl ConnectWise {
                     self.session.tell(Notice::Role);
                 }
                 Some(Err(error)) => {
-                    return Err(Fault::Connection {
-                        reason: error.to_string(),
-                    });
+                    return Err(Fault::Connection(error.to_string()));
                 }
             }
         }
         read.sort_by_key(|(id, _)| *id);
         Ok(read)
     }
+}
+
+/// Roles with their numbers.
+fn numbered(roles: Vec<Row>) -> impl Iterator<Item = (i64, Row)> {
+    let roles = roles.into_iter();
+    roles.filter_map(|role| Some((answer::id(&role)?, role)))
 }
 
 /// The received settings of a role.

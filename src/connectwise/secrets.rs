@@ -6,6 +6,7 @@ use base64::Engine;
 use base64::prelude::{
     BASE64_STANDARD, BASE64_STANDARD_NO_PAD, BASE64_URL_SAFE, BASE64_URL_SAFE_NO_PAD,
 };
+use percent_encoding::percent_decode;
 use reqwest::header::HeaderValue;
 use secrecy::{ExposeSecret, SecretString};
 
@@ -53,18 +54,10 @@ fn unescaped(bytes: &[u8]) -> Option<Vec<u8>> {
 
 /// A text without percent escapes; none if it has none.
 fn percent_decoded(bytes: &[u8]) -> Option<Vec<u8>> {
-    memchr::memchr(b'%', bytes)?;
-    let mut plain = Vec::with_capacity(bytes.len());
-    let mut rest = bytes;
-    while let Some((&byte, after)) = rest.split_first() {
-        let code = after.get(..2).filter(|_| byte == b'%').and_then(number);
-        let code = code.and_then(|code| u8::try_from(code).ok());
-        plain.push(code.unwrap_or(byte));
-        rest = after
-            .get(if code.is_some() { 2 } else { 0 }..)
-            .unwrap_or_default();
+    match percent_decode(bytes).into() {
+        Cow::Owned(decoded) => Some(decoded),
+        Cow::Borrowed(_) => None,
     }
-    Some(plain)
 }
 
 fn number(digits: &[u8]) -> Option<u32> {

@@ -114,7 +114,7 @@ impl Session {
         };
         tokio::time::timeout_at(deadline, read)
             .await
-            .unwrap_or(Err(Fault::Deadline { timeout }))
+            .unwrap_or(Err(Fault::Deadline(timeout)))
     }
 
     /// The company whose roles are read.
@@ -201,7 +201,7 @@ impl Session {
     pub(super) async fn get(&self, resource: Resource, path: &str) -> Result<Got, Fault> {
         loop {
             let base = self.base().await?;
-            let url = base.join(path).map_err(|_| Fault::Form { resource })?;
+            let url = base.join(path).map_err(|_| Fault::Form(resource))?;
             match self.repeat(resource, &url, Auth::Member).await {
                 Err(fault) if fault.moved() && self.has_moved(&base).await? => {}
                 result => return result,
@@ -254,7 +254,7 @@ impl Session {
         let resource = Resource::CompanyInfo;
         let value = match self.repeat(resource, &url, Auth::Anonymous).await {
             Ok(got) => got.value,
-            Err(Fault::NotFound { .. } | Fault::NotTheApi { status: 404, .. }) => return Ok(None),
+            Err(Fault::NotFound(_) | Fault::NotTheApi { status: 404, .. }) => return Ok(None),
             Err(fault) => return Err(fault),
         };
         if value.is_null() {
@@ -264,7 +264,7 @@ impl Session {
             });
         }
         if !value.is_object() {
-            return Err(Fault::Form { resource });
+            return Err(Fault::Form(resource));
         }
         let text = |key: &str| value.get(key).and_then(Value::as_str);
         let site = text("SiteUrl").and_then(|site| self.address.site(site));
@@ -272,7 +272,7 @@ impl Session {
         match text("Codebase").map(|codebase| codebase.trim_matches('/')) {
             None | Some("") => Ok(None),
             Some(codebase) if is_codebase(codebase) => Ok(Some(Address::base(api, codebase))),
-            Some(_) => Err(Fault::Form { resource }),
+            Some(_) => Err(Fault::Form(resource)),
         }
     }
 
@@ -317,7 +317,7 @@ impl Session {
             {
                 self.accepted.store(true, Ordering::Relaxed);
             }
-            if let Err(Fault::Busy { wait: Some(wait) }) = &result {
+            if let Err(Fault::Busy(Some(wait))) = &result {
                 let mut quiet = self.quiet.lock().await;
                 *quiet = (*quiet).max(Instant::now() + *wait);
             }

@@ -47,20 +47,14 @@ pub(super) fn of_role(
     role: &Row,
     rows: Vec<Row>,
 ) -> Result<Snapshot<Setting>, Fault> {
-    let form = Fault::Form {
-        resource: Resource::Roles,
-    };
-    let (Ok(admin_flag), Ok(inactive_flag)) = (flag(role, "adminFlag"), flag(role, "inactiveFlag"))
-    else {
-        return Err(form);
-    };
+    let flag = |key| flag(role, key).map_err(|()| Fault::Form(Resource::Roles));
     Ok(Snapshot {
         role: Some(RoleHeader {
             id: answer::id(role),
             name: answer::text(role, "name").map(str::to_owned),
             role_type: answer::text(role, "roleType").map(str::to_owned),
-            admin_flag,
-            inactive_flag,
+            admin_flag: flag("adminFlag")?,
+            inactive_flag: flag("inactiveFlag")?,
         }),
         count: Some(rows.len() as u64),
         ..whole(header, rows)
@@ -69,21 +63,17 @@ pub(super) fn of_role(
 
 /// What a flag says; some programs between ConnectWise and this one write it as text or a number.
 pub(super) fn flag(row: &Row, key: &str) -> Result<Option<bool>, ()> {
-    match row.get(key) {
-        None | Some(Value::Null) => Ok(None),
-        Some(Value::Bool(flag)) => Ok(Some(*flag)),
-        Some(value @ (Value::String(_) | Value::Number(_))) => {
-            let text = value
-                .as_str()
-                .map_or_else(|| value.to_string(), str::to_owned);
-            match text.trim().to_lowercase().as_str() {
-                "true" | "yes" | "1" => Ok(Some(true)),
-                "false" | "no" | "0" => Ok(Some(false)),
-                "" | "null" => Ok(None),
-                _ => Err(()),
-            }
-        }
-        Some(_) => Err(()),
+    let text = match row.get(key) {
+        None => return Ok(None),
+        Some(Value::Array(_) | Value::Object(_)) => return Err(()),
+        Some(Value::String(text)) => text.clone(),
+        Some(value) => value.to_string(),
+    };
+    match text.trim().to_lowercase().as_str() {
+        "true" | "yes" | "1" => Ok(Some(true)),
+        "false" | "no" | "0" => Ok(Some(false)),
+        "" | "null" => Ok(None),
+        _ => Err(()),
     }
 }
 
@@ -91,11 +81,11 @@ pub(super) fn flag(row: &Row, key: &str) -> Result<Option<bool>, ()> {
 pub(super) fn of_member(
     header: Header,
     rows: Vec<Row>,
-    customize: Option<Vec<CustomizeItem>>,
+    items: Option<&[Row]>,
 ) -> Snapshot<Setting> {
     Snapshot {
         member: member(&rows),
-        customize_items: customize,
+        customize_items: items.map(customize),
         ..whole(header, rows)
     }
 }
@@ -104,16 +94,12 @@ fn whole(header: Header, mut rows: Vec<Row>) -> Snapshot<Setting> {
     rows.sort_by_cached_key(|row| (answer::id(row).unwrap_or(i64::MAX), names(row)));
     Snapshot {
         schema: SNAPSHOT_SCHEMA.to_owned(),
-        role: None,
-        member: None,
         host: Some(header.host),
         api_version: Some(header.version.to_owned()),
         fetched_at: Some(header.fetched_at),
-        count: None,
         complete: Some(true),
-        used_by: None,
-        customize_items: None,
         settings: rows.into_iter().map(setting).collect(),
+        ..Snapshot::default()
     }
 }
 
@@ -150,7 +136,7 @@ pub(super) fn member(rows: &[Row]) -> Option<Member> {
 }
 
 /// The items in Customize lists, in order.
-pub(super) fn customize(rows: &[Row]) -> Vec<CustomizeItem> {
+fn customize(rows: &[Row]) -> Vec<CustomizeItem> {
     let mut items: Vec<CustomizeItem> = rows
         .iter()
         .map(|row| CustomizeItem {

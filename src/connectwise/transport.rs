@@ -17,7 +17,7 @@ use super::secrets::Secrets;
 
 /// The size limit of a response after decompression: twenty times the size of a page of 1,000
 /// settings. Stops endless bodies and gzip bombs.
-const LIMIT: usize = 16 << 20;
+pub(super) const LIMIT: usize = 16 << 20;
 
 /// Maximum number of redirects within a server.
 const HOPS: usize = 3;
@@ -51,12 +51,6 @@ pub(super) struct Transport {
     patience: Duration,
 }
 
-impl std::fmt::Debug for Transport {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Transport").finish_non_exhaustive()
-    }
-}
-
 impl Transport {
     /// Prepares a connection. This reads the system's certificates, which takes some milliseconds,
     /// so it happens only before a read from `ConnectWise`.
@@ -70,7 +64,6 @@ impl Transport {
                 )
                 .min(timeout)
         });
-        let unready = |reason: String| Fault::Unready { reason };
         // `Client::build` panics if no provider is installed; an Err means that one already is.
         let _ = rustls::crypto::ring::default_provider().install_default();
         let mut builder = Client::builder()
@@ -92,7 +85,7 @@ impl Transport {
                 .ok()
                 .filter(|certificates| !certificates.is_empty())
                 .ok_or_else(|| {
-                    unready(
+                    Fault::Unready(
                         "the file of trusted certificates contains no PEM certificate".to_owned(),
                     )
                 })?;
@@ -100,7 +93,7 @@ impl Transport {
         }
         let client = builder
             .build()
-            .map_err(|error| unready(root_cause(&error)))?;
+            .map_err(|error| Fault::Unready(root_cause(&error)))?;
 
         let secrets = credentials.secrets();
         let values = [
@@ -120,7 +113,7 @@ impl Transport {
         let mut member = HeaderMap::new();
         for (name, value) in values {
             let value = value.ok_or_else(|| {
-                unready(format!("the value of the header `{name}` cannot be sent"))
+                Fault::Unready(format!("the value of the header `{name}` cannot be sent"))
             })?;
             member.insert(name, value);
         }
@@ -179,9 +172,7 @@ impl Transport {
                 if target.scheme() == "http" && !is_loopback(&target) {
                     host.push_str(" (plain http)");
                 }
-                return Err(Fault::Elsewhere {
-                    host: self.struck(&host),
-                });
+                return Err(Fault::Elsewhere(self.struck(&host)));
             }
             url = target;
         }
@@ -203,13 +194,11 @@ impl Transport {
             match response.chunk().await {
                 Ok(None) => return Ok(body),
                 Ok(Some(chunk)) if body.len() + chunk.len() > LIMIT => {
-                    return Err(Fault::TooLarge { limit: LIMIT });
+                    return Err(Fault::TooLarge);
                 }
                 Ok(Some(chunk)) => body.extend_from_slice(&chunk),
                 Err(error) if error.is_timeout() => {
-                    return Err(Fault::Silent {
-                        waited: self.patience,
-                    });
+                    return Err(Fault::Silent(self.patience));
                 }
                 Err(_) => return Err(Fault::CutShort),
             }
@@ -218,9 +207,7 @@ impl Transport {
 
     fn fault(&self, error: &reqwest::Error) -> Fault {
         if error.is_timeout() {
-            return Fault::Silent {
-                waited: self.patience,
-            };
+            return Fault::Silent(self.patience);
         }
         let mut refused = false;
         let mut dns = false;
@@ -235,9 +222,7 @@ impl Transport {
                 }
             }
             if let Some(tls) = cause.downcast_ref::<rustls::Error>() {
-                return Fault::Tls {
-                    reason: distrust(tls),
-                };
+                return Fault::Tls(distrust(tls));
             }
             // The types of the resolver and of an invalid name are private; their messages are not.
             let words = cause.to_string();
@@ -248,9 +233,7 @@ impl Transport {
         } else if refused {
             Fault::Refused
         } else {
-            Fault::Connection {
-                reason: self.struck(&root_cause(error)),
-            }
+            Fault::Connection(self.struck(&root_cause(error)))
         }
     }
 }

@@ -31,6 +31,8 @@ pub use data::{Grade, Reading, Rule, Source, condition_text, doubt_text, rules, 
 pub use error::ErrorKind;
 pub use guards::{Guard, Guarding, Guards};
 pub use lookup::{lookup, lookup_with, operations, published_methods};
+#[cfg(feature = "live")]
+pub(crate) use paths::is_guid;
 pub use paths::shown_path;
 pub use phrases::{Described, described};
 pub use reason::{Guarded, guarded_requests, reason_for};

@@ -193,7 +193,8 @@ fn is_id(segment: &str) -> bool {
         || is_guid(segment)
 }
 
-fn is_guid(segment: &str) -> bool {
+/// Whether a text has the form of a GUID.
+pub(crate) fn is_guid(segment: &str) -> bool {
     let groups: Vec<_> = segment.split('-').collect();
     groups.iter().map(|group| group.len()).eq([8, 4, 4, 4, 12])
         && groups

@@ -58,6 +58,12 @@ fn put_text(children: &mut Vec<Child>, at: usize, new: &str, place: Span, outsid
     children.insert(at, child);
 }
 
+/// The index of an element among the children of another.
+fn place_of(element: &Handle, children: &[Child]) -> Option<usize> {
+    let same = |child: &Child| matches!(child, Child::Element(node) if Rc::ptr_eq(node, element));
+    children.iter().rposition(same)
+}
+
 impl Sink {
     /// A sink for at most this number of elements.
     pub(super) fn new(most: usize) -> Self {
@@ -84,9 +90,7 @@ impl Sink {
         let parent = target.parent.borrow().upgrade();
         if let Some(parent) = parent {
             let mut children = parent.children.borrow_mut();
-            let same =
-                |child: &Child| matches!(child, Child::Element(node) if Rc::ptr_eq(node, target));
-            if let Some(at) = children.iter().rposition(same) {
+            if let Some(at) = place_of(target, &children) {
                 children.remove(at);
             }
         }
@@ -187,9 +191,7 @@ impl TreeSink for Sink {
             child.fostered.set(true);
         }
         let mut children = parent.children.borrow_mut();
-        let same =
-            |child: &Child| matches!(child, Child::Element(node) if Rc::ptr_eq(node, sibling));
-        let at = children.iter().rposition(same).unwrap_or(children.len());
+        let at = place_of(sibling, &children).unwrap_or(children.len());
         match new {
             NodeOrText::AppendNode(child) => children.insert(at, Child::Element(child)),
             NodeOrText::AppendText(text) => {

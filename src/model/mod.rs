@@ -20,7 +20,7 @@ pub use json_message::{json_message, json_message_with_position};
 pub use level::{Level, LevelRange};
 pub use location::{Document, Location};
 pub use member::Member;
-pub use name::{normalize, push_normalized};
+pub use name::normalize;
 pub use operation::{Operation, PerOperation};
 pub use pattern::matches;
 pub use phase::Phase;

@@ -259,13 +259,11 @@ fn percent(plain: &[u8], text: &[u8]) -> Option<usize> {
     for byte in plain {
         let rest = text.get(at..)?;
         // `%2525` is a percent sign that was escaped twice.
-        let skip = rest.iter().skip(1).take(8).collect::<Vec<_>>();
-        let doubled =
-            if skip.first() == Some(&&b'2') && skip.get(1) == Some(&&b'5') && *byte != b'%' {
-                2
-            } else {
-                0
-            };
+        let doubled = if rest.get(1..3) == Some(b"25") && *byte != b'%' {
+            2
+        } else {
+            0
+        };
         let digits = rest.get(1 + doubled..3 + doubled)?;
         if rest.first() != Some(&b'%') || !is(hex(digits)?, char::from(*byte)) {
             return None;

@@ -4,7 +4,7 @@ use sha2::{Digest, Sha256};
 
 use super::role_report::InputError;
 use super::rule::RuleId;
-use crate::model::{Operation, push_normalized};
+use crate::model::{Operation, normalize};
 
 /// The parts of the identity.
 #[derive(Clone, Copy, Debug)]
@@ -34,12 +34,12 @@ impl Identity<'_> {
         text.push_str(self.role);
         text.push('\0');
         for name in [self.module, self.function] {
-            push_normalized(&mut text, name.unwrap_or_default());
+            text.push_str(&normalize(name.unwrap_or_default()));
             text.push('\0');
         }
         text.push_str(self.operation.map_or("", Operation::key));
         text.push('\0');
-        push_normalized(&mut text, self.item.unwrap_or_default());
+        text.push_str(&normalize(self.item.unwrap_or_default()));
         text.push('\0');
         digits(&text)
     }

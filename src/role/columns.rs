@@ -7,8 +7,8 @@ use super::grid::{Grid, Line};
 use super::header::{self, Columns};
 use super::options::NAME;
 use super::options::PROBLEMS;
-use super::{json, names};
-use crate::model::{Document, Problem, SourceText, Span, shortened};
+use super::{json, names, problem};
+use crate::model::{Problem, SourceText, Span, shortened};
 
 /// Checks the rows of tables before they are read.
 ///
@@ -53,8 +53,8 @@ struct Reader<'a> {
 
 impl Reader<'_> {
     fn problem(&mut self, span: Span, label: &str, message: String, help: &str) {
-        let problem = Problem::at(Document::Role, self.source, span, label, message);
-        self.problems.push(problem.with_help(help));
+        let problem = problem::at(self.source, span, label, message, help);
+        self.problems.push(problem);
     }
 
     fn row(&mut self, columns: &Columns, line: &Line) {
@@ -84,7 +84,7 @@ impl Reader<'_> {
         for cell in used.filter_map(|at| line.cells.get(*at)) {
             if cell.text.chars().nth(NAME).is_some() {
                 let start = Span::new(cell.span.start, cell.span.start);
-                self.problem(start, "this name", names::too_long(), names::TOO_LONG);
+                self.problems.push(names::too_long(self.source, start));
             }
         }
         self.module(columns, line);

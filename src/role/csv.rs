@@ -7,10 +7,9 @@ use std::sync::Arc;
 
 use super::grid::{Cell, Grid, Line};
 use super::note::NoteCollector;
-use super::options::{Format, Limits, ReadOptions};
-use super::reader::Reader;
-use super::{ParsedRole, header, tables};
-use crate::model::{Document, Problem, SourceText, Span};
+use super::options::{Limits, ReadOptions};
+use super::{Role, header, problem, tables};
+use crate::model::{Problem, SourceText, Span};
 
 /// The supported separators.
 const SEPARATORS: [u8; 4] = [b',', b';', b'\t', b'|'];
@@ -56,24 +55,12 @@ pub(super) fn likely_separator(text: &str) -> u8 {
         .unwrap_or(b',')
 }
 
-/// Reads separated tables.
-pub(super) struct Csv;
-
-impl Reader for Csv {
-    fn format(&self) -> Format {
-        Format::Csv
-    }
-
-    fn read(
-        &self,
-        source: &Arc<SourceText>,
-        options: &ReadOptions,
-    ) -> Result<ParsedRole, Vec<Problem>> {
-        let text = source.text();
-        let separator = separator(text).unwrap_or_else(|| likely_separator(text));
-        let grid = grid(source, separator, &options.limits).map_err(|problem| vec![problem])?;
-        tables::read(source, &[grid], NoteCollector::default(), None, options)
-    }
+/// Reads a separated table.
+pub(super) fn read(source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+    let text = source.text();
+    let separator = separator(text).unwrap_or_else(|| likely_separator(text));
+    let grid = grid(source, separator, &options.limits)?;
+    tables::read(source, &[grid], NoteCollector::default(), None, options)
 }
 
 /// Splits a text into cells.
@@ -99,37 +86,32 @@ pub(super) fn grid(
                 grid.lines.push(line);
             }
             Ok(None) => return Ok(grid),
-            Err(QuoteError::Open(at)) => {
-                let span = Span::new(at, at + 1);
-                let message = "this quotation mark is never closed: the file was truncated, or the \
-                               mark is not needed";
-                return Err(
-                    Problem::at(Document::Role, source, span, "opens here", message).with_help(
-                        "export the file again, or double each quotation mark inside a cell",
-                    ),
-                );
-            }
-            Err(QuoteError::Behind(at)) => {
-                let end = source.text().get(at..).and_then(|rest| rest.chars().next());
-                let span = Span::new(at, at + end.map_or(0, char::len_utf8));
-                let message = "unexpected text after a closing quotation mark: expected a separator or \
-                               the end of the line";
-                return Err(
-                    Problem::at(Document::Role, source, span, "unexpected text", message)
-                        .with_help(
-                            "export the file again, or double each quotation mark inside a cell",
-                        ),
-                );
+            Err(QuoteError { at, open }) => {
+                let (label, message) = if open {
+                    (
+                        "opens here",
+                        "this quotation mark is never closed: the file was truncated, or the mark \
+                         is not needed",
+                    )
+                } else {
+                    (
+                        "unexpected text",
+                        "unexpected text after a closing quotation mark: expected a separator or \
+                         the end of the line",
+                    )
+                };
+                let help = "export the file again, or double each quotation mark inside a cell";
+                let span = source.whole_characters(Span::new(at, at + 1));
+                return Err(problem::at(source, span, label, message, help));
             }
         }
     }
 }
 
-enum QuoteError {
-    /// An unclosed quote.
-    Open(usize),
-    /// Text after a closing quote.
-    Behind(usize),
+/// A misplaced quote: one that is never closed, or one with text after it.
+struct QuoteError {
+    at: usize,
+    open: bool,
 }
 
 struct Records<'a> {
@@ -199,11 +181,8 @@ impl<'a> Records<'a> {
     fn plain(&self, span: Span) -> Cell {
         let text = self.text.get(span.start..span.end).unwrap_or_default();
         let trimmed = text.trim_end();
-        Cell {
-            text: trimmed.to_owned(),
-            span: Span::new(span.start, span.start + trimmed.len()),
-            ..Cell::default()
-        }
+        let end = span.start + trimmed.len();
+        Cell::new(trimmed, Span::new(span.start, end))
     }
 
     fn quoted(&mut self, open: usize) -> Result<Cell, QuoteError> {
@@ -211,24 +190,25 @@ impl<'a> Records<'a> {
         let mut at = start;
         loop {
             match (self.byte(at), self.byte(at + 1)) {
-                (None, _) => return Err(QuoteError::Open(open)),
+                (None, _) => {
+                    return Err(QuoteError {
+                        at: open,
+                        open: true,
+                    });
+                }
                 (Some(b'"'), Some(b'"')) => at += 2,
                 (Some(b'"'), _) => break,
                 _ => at += 1,
             }
         }
         let inside = self.text.get(start..at).unwrap_or_default();
-        let cell = Cell {
-            text: inside.replace("\"\"", "\""),
-            span: Span::new(start, at),
-            ..Cell::default()
-        };
+        let cell = Cell::new(inside.replace("\"\"", "\""), Span::new(start, at));
         at += 1;
         while self.byte(at) == Some(b' ') {
             at += 1;
         }
         if !self.ends(at) {
-            return Err(QuoteError::Behind(at));
+            return Err(QuoteError { at, open: false });
         }
         self.at = at;
         Ok(cell)

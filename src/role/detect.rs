@@ -1,6 +1,6 @@
 //! Detects the kind of a file by its content, not by its name, and names files that are not roles.
 
-use serde::de::{DeserializeSeed, Deserializer, IgnoredAny, MapAccess, Visitor};
+use serde::de::{Deserializer, IgnoredAny, MapAccess, Visitor};
 
 use super::options::Format;
 use super::{csv, markdown, pasted};
@@ -97,12 +97,6 @@ pub(super) fn yaml_keys(text: &str) -> impl Iterator<Item = &str> {
 /// The `schema` of a Leastwise JSON object; the text may be truncated.
 pub(super) fn json_schema(bytes: &[u8]) -> Option<String> {
     struct Object<'a>(&'a mut Option<String>);
-    impl<'de> DeserializeSeed<'de> for Object<'_> {
-        type Value = ();
-        fn deserialize<D: Deserializer<'de>>(self, deserializer: D) -> Result<(), D::Error> {
-            deserializer.deserialize_map(self)
-        }
-    }
     impl<'de> Visitor<'de> for Object<'_> {
         type Value = ();
         fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
@@ -124,7 +118,7 @@ pub(super) fn json_schema(bytes: &[u8]) -> Option<String> {
     let mut schema = None;
     let mut json = serde_json::Deserializer::from_slice(bytes);
     // Errors in the rest are reported by the reader.
-    let _ = Object(&mut schema).deserialize(&mut json);
+    let _ = json.deserialize_map(Object(&mut schema));
     schema.filter(|schema| schema.starts_with("leastwise/"))
 }
 

@@ -18,9 +18,9 @@ pub enum Grant {
 impl Grant {
     /// The level that is granted.
     pub const fn level(self) -> Level {
-        match self {
-            Self::Level(level) => level,
-            Self::NotOffered | Self::Absent => Level::None,
+        match self.stated() {
+            Some(level) => level,
+            None => Level::None,
         }
     }
 

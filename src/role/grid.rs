@@ -1,6 +1,5 @@
 //! A table before it is interpreted: cells with their positions.
 
-use super::places::{Places, RowPlaces};
 use crate::model::Span;
 
 /// A cell of a table.
@@ -34,6 +33,20 @@ pub(super) struct Grid {
 }
 
 impl Cell {
+    /// A cell of text.
+    pub(super) fn new(text: impl Into<String>, span: Span) -> Self {
+        Self {
+            text: text.into(),
+            span,
+            opaque: false,
+        }
+    }
+
+    /// A blank cell at a position.
+    pub(super) fn blank(at: usize) -> Self {
+        Self::new("", Span::new(at, at))
+    }
+
     /// Whether it is blank.
     pub(super) fn is_blank(&self) -> bool {
         self.text.trim().is_empty()
@@ -104,23 +117,6 @@ fn letters(column: u32) -> String {
         rest -= 1;
     }
     letters.iter().rev().collect()
-}
-
-/// The positions of rows from a table.
-#[derive(Debug, Default)]
-pub(super) struct GridPlaces {
-    pub(super) rows: Vec<RowPlaces>,
-    pub(super) addresses: Option<Addresses>,
-}
-
-impl Places for GridPlaces {
-    fn row(&self, _: &str, index: usize) -> RowPlaces {
-        self.rows.get(index).cloned().unwrap_or_default()
-    }
-
-    fn cell(&self, span: Span) -> Option<String> {
-        self.addresses.as_ref()?.of(span)
-    }
 }
 
 #[cfg(test)]

@@ -146,26 +146,21 @@ pub(super) fn recognize(line: &Line) -> Option<Result<Columns, HeaderError>> {
         return None;
     }
     let titles: Vec<Title> = line.cells.iter().map(|cell| title(&cell.text)).collect();
-    let of = |wanted: fn(Title) -> bool| -> Vec<usize> {
-        let found = titles.iter().enumerate();
-        found
-            .filter(|(_, t)| wanted(**t))
-            .map(|(at, _)| at)
-            .collect()
+    let all = |wanted: &dyn Fn(Title) -> bool| -> Vec<usize> {
+        let columns = titles.iter().enumerate().filter(|(_, t)| wanted(**t));
+        columns.map(|(at, _)| at).collect()
     };
-    let levels = of(|t| matches!(t, Title::Level(_)));
-    let mut modules = ranked(&titles, |t| match t {
-        Title::Module(rank) => Some(rank),
-        _ => None,
-    });
-    let mut functions = ranked(&titles, |t| match t {
-        Title::Function(rank) => Some(rank),
-        _ => None,
-    });
-    let groups = of(|t| t == Title::ModuleLike);
-    let mut likes = of(|t| t == Title::FunctionLike);
-    let mut operations = of(|t| t == Title::Operation);
-    let values = of(|t| t == Title::Value);
+    let of = |title: Title| all(&|t| t == title);
+    let levels = all(&|t| matches!(t, Title::Level(_)));
+    let ranked = |title: fn(u8) -> Title| -> Vec<usize> {
+        (0..3).flat_map(|rank| of(title(rank))).collect()
+    };
+    let mut modules = ranked(Title::Module);
+    let mut functions = ranked(Title::Function);
+    let groups = of(Title::ModuleLike);
+    let mut likes = of(Title::FunctionLike);
+    let mut operations = of(Title::Operation);
+    let values = of(Title::Value);
     let api = line.filled().any(|(_, cell)| {
         ["addLevel", "editLevel", "deleteLevel", "inquireLevel"].contains(&cell.text.trim())
     });
@@ -173,7 +168,7 @@ pub(super) fn recognize(line: &Line) -> Option<Result<Columns, HeaderError>> {
     if api && functions.is_empty() && is("myFlag") {
         return Some(Err(HeaderError::ProjectRole));
     }
-    let sections = of(|t| matches!(t, Title::Section(_)));
+    let sections = all(&|t| matches!(t, Title::Section(_)));
     let mut section = None;
     if levels.is_empty() && operations.is_empty() && functions.is_empty() && values.is_empty() {
         // `Area | Permission` with phrases in the second column.
@@ -226,7 +221,7 @@ pub(super) fn recognize(line: &Line) -> Option<Result<Columns, HeaderError>> {
         modules,
         functions,
         levels,
-        roles: of(|t| t == Title::Role),
+        roles: of(Title::Role),
         unread: Vec::new(),
         others: Vec::new(),
         width: line.cells.len(),
@@ -234,23 +229,17 @@ pub(super) fn recognize(line: &Line) -> Option<Result<Columns, HeaderError>> {
         section,
     };
     let used: Vec<usize> = columns.used().collect();
-    columns.unread = (0..columns.width)
-        .filter(|at| !used.contains(at))
-        .filter(|at| !matches!(titles.get(*at), Some(Title::Customize | Title::Role)))
-        .map(|at| (at, line.text(at).to_owned()))
-        .collect();
-    columns.others = others(line, &titles, &used);
+    let unused = titles.iter().enumerate();
+    for (at, title) in unused.filter(|(at, title)| !used.contains(at) && **title != Title::Role) {
+        let heading = line.text(at);
+        if *title != Title::Customize {
+            columns.unread.push((at, heading.to_owned()));
+        }
+        if *title != Title::Field && !super::json::is_admin_flag(heading) {
+            columns.others.push((at, heading.to_owned()));
+        }
+    }
     Some(Ok(columns))
-}
-
-/// The columns that are neither used nor standard ConnectWise fields, with their headings.
-fn others(line: &Line, titles: &[Title], used: &[usize]) -> Vec<(usize, String)> {
-    (0..line.cells.len())
-        .filter(|at| !used.contains(at))
-        .filter(|at| !matches!(titles.get(*at), Some(Title::Role | Title::Field)))
-        .map(|at| (at, line.text(at).to_owned()))
-        .filter(|(_, heading)| !super::json::is_admin_flag(heading))
-        .collect()
 }
 
 /// The layout of levels in a table without a column for each operation.
@@ -280,16 +269,6 @@ fn paired(
         }
         _ => return None,
     })
-}
-
-fn ranked(titles: &[Title], rank: impl Fn(Title) -> Option<u8>) -> Vec<usize> {
-    let mut found: Vec<(u8, usize)> = titles
-        .iter()
-        .enumerate()
-        .filter_map(|(at, title)| Some((rank(*title)?, at)))
-        .collect();
-    found.sort_unstable();
-    found.into_iter().map(|(_, at)| at).collect()
 }
 
 fn each(titles: &[Title]) -> Result<PerOperation<Option<usize>>, HeaderError> {

@@ -8,11 +8,10 @@ use std::sync::Arc;
 
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
-use super::ParsedRole;
 use super::html::{self, Page};
-use super::options::{Format, Limits, ReadOptions};
-use super::reader::Reader;
-use crate::model::{Document, Problem, SourceText, Span};
+use super::options::{Limits, ReadOptions};
+use super::{Role, problem};
+use crate::model::{Problem, SourceText, Span};
 
 /// Whether a text contains a table: a line with columns and a delimiter line.
 pub(super) fn has_table(text: &str) -> bool {
@@ -51,25 +50,14 @@ fn is_rule(line: &str) -> bool {
 }
 
 /// Reads tables in Markdown.
-pub(super) struct Markdown;
+pub(super) fn read(source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+    let page = page(source, &options.limits)?;
+    page.read(source, options)
+}
 
-impl Reader for Markdown {
-    fn format(&self) -> Format {
-        Format::Markdown
-    }
-
-    fn read(
-        &self,
-        source: &Arc<SourceText>,
-        options: &ReadOptions,
-    ) -> Result<ParsedRole, Vec<Problem>> {
-        let page = page(source, &options.limits).map_err(|problem| vec![problem])?;
-        html::read_tables(source, page, options)
-    }
-
-    fn holds_role(&self, source: &Arc<SourceText>) -> Option<bool> {
-        html::has_headings(page(source, &Limits::default()).ok())
-    }
+/// Whether a table has the header of a role: other texts are not roles.
+pub(super) fn has_headings(source: &Arc<SourceText>) -> bool {
+    page(source, &Limits::default()).is_ok_and(|page| page.has_headings())
 }
 
 /// Reads the tables of a text.
@@ -106,12 +94,12 @@ fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Problem> {
         });
     }
     page.notes.place(place);
-    page.lost = page.lost.take().map(|problem| {
-        let first = problem.locations.first();
+    page.lost = page.lost.take().map(|lost| {
+        let first = lost.locations.first();
         let span = first.map_or(Span::default(), |location| location.span);
         let span = source.whole_characters(out.place(span));
-        let moved = Problem::at(Document::Role, source, span, "here", problem.message);
-        moved.with_help(problem.help.unwrap_or_default())
+        let help = lost.help.unwrap_or_default();
+        problem::at(source, span, "here", lost.message, help)
     });
     Ok(page)
 }

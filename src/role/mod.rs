@@ -23,8 +23,8 @@ mod origin;
 mod other_document;
 mod pasted;
 mod places;
+mod problem;
 mod read;
-mod reader;
 mod readers;
 mod snapshot;
 mod stream;
@@ -35,6 +35,7 @@ mod xlsx;
 mod yaml;
 mod zip_check;
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 pub use grant::Grant;
@@ -43,7 +44,7 @@ pub use json::settings_only;
 pub use note::{Note, NoteKind};
 pub use options::{Format, LIMIT_NAMES, Limit, Limits, ReadOptions};
 pub use origin::{CustomizeItem, Origin};
-pub use places::{Places, RowPlaces};
+pub use places::RowPlaces;
 pub use read::{FileKind, detect_kind, read};
 pub use snapshot::{
     RoleHeader, RoleSetting, SCHEMA as SNAPSHOT_SCHEMA, Setting, Snapshot, write_snapshot,
@@ -52,8 +53,8 @@ pub use stream::{RawRoles, RoleBytes, Roles, is_stream, read_all, roles, split_r
 pub use unknown_function::UnknownFunction;
 pub use yaml::{RoleDocument, RoleLevels, RoleSchema};
 
-use crate::catalog::FunctionKey;
-use crate::model::{PerOperation, SourceText};
+use crate::catalog::{FunctionId, FunctionKey};
+use crate::model::{PerOperation, SourceText, Span};
 
 /// A parsed security role.
 #[derive(Debug)]
@@ -65,7 +66,7 @@ pub struct Role {
     /// Whether ConnectWise marks it as an administrator role, if the source says so.
     pub admin: Option<bool>,
     /// The position of that mark.
-    pub admin_place: Option<crate::model::Span>,
+    pub admin_place: Option<Span>,
     /// The time when it was read from ConnectWise, if the source has it.
     pub fetched_at: Option<String>,
     /// The number of rows that ConnectWise counted, if the source has it.
@@ -78,30 +79,10 @@ pub struct Role {
     pub rows: Vec<Row>,
     /// Notes about how it was read.
     pub notes: Vec<Note>,
-    places: Box<dyn Places>,
-}
-
-/// Information about the role besides its rows.
-#[derive(Debug, Default)]
-struct Header {
-    name: Option<String>,
-    admin: Option<bool>,
-    admin_place: Option<crate::model::Span>,
-    fetched_at: Option<String>,
-    counted: Option<u64>,
-    complete: Option<bool>,
-    /// Whether the role is disabled.
-    inactive: bool,
-    origin: Origin,
-}
-
-/// The result of a reader.
-#[derive(Debug)]
-struct ParsedRole {
-    header: Header,
-    rows: Vec<Row>,
-    places: Box<dyn Places>,
-    notes: Vec<Note>,
+    /// The positions of the rows.
+    places: Vec<RowPlaces>,
+    /// The addresses of the cells, if the source is a workbook.
+    addresses: Option<grid::Addresses>,
     /// Whether the source would look complete if it were truncated between two rows.
     open_ended: bool,
 }
@@ -120,7 +101,7 @@ pub struct Row {
 #[non_exhaustive]
 pub enum RowFunction {
     /// In the catalog.
-    Known(crate::catalog::FunctionId),
+    Known(FunctionId),
     /// Not in the catalog.
     Unknown(Arc<UnknownFunction>),
 }
@@ -147,19 +128,42 @@ impl Row {
 }
 
 impl Role {
+    /// A role of which nothing is known yet.
+    fn empty(source: &Arc<SourceText>) -> Self {
+        Self {
+            source: Arc::clone(source),
+            name: None,
+            admin: None,
+            admin_place: None,
+            fetched_at: None,
+            counted: None,
+            complete: None,
+            origin: Origin::default(),
+            rows: Vec::new(),
+            notes: Vec::new(),
+            places: Vec::new(),
+            addresses: None,
+            open_ended: true,
+        }
+    }
+
     /// Positions of a row and its parts in the source.
     pub fn places(&self, row: usize) -> RowPlaces {
-        self.places.row(self.source.text(), row)
+        self.places.get(row).cloned().unwrap_or_default()
     }
 
     /// The address of the cell at a position, such as `Role!D12`, if the source is a workbook.
-    pub fn cell(&self, span: crate::model::Span) -> Option<String> {
-        self.places.cell(span)
+    pub fn cell(&self, span: Span) -> Option<String> {
+        self.addresses.as_ref()?.of(span)
     }
 
     /// The functions of the catalog with a row in the role.
-    pub(crate) fn known_functions(&self) -> std::collections::HashSet<crate::catalog::FunctionId> {
-        tables::known_functions(&self.rows)
+    pub(crate) fn known_functions(&self) -> HashSet<FunctionId> {
+        let known = self.rows.iter().filter_map(|row| match row.function {
+            RowFunction::Known(id) => Some(id),
+            RowFunction::Unknown(_) => None,
+        });
+        known.collect()
     }
 
     /// Identifies the role in waivers and baselines: its name, or else the member with these

@@ -1,10 +1,10 @@
 //! Resolves the names in a row to a function.
 
-use super::RowFunction;
 use super::options::NAME;
 use super::unknown_function::{self, UnknownFunction};
+use super::{RowFunction, problem};
 use crate::catalog;
-use crate::model::{Document, Problem, SourceText, Span, normalize, shortened};
+use crate::model::{Problem, SourceText, Span, normalize, shortened};
 use std::sync::Arc;
 
 /// Why names cannot be resolved.
@@ -105,12 +105,11 @@ pub(super) fn label_only<'a>(functions: &[&'a str]) -> Option<&'a str> {
     names.find(|name| !is_blank(name))
 }
 
-/// What to do about an overlong name.
-pub(super) const TOO_LONG: &str = "look for a quote or a separator that is missing before it";
-
-/// The message about an overlong name.
-pub(super) fn too_long() -> String {
-    format!("this name exceeds the limit of {NAME} characters")
+/// The problem of an overlong name.
+pub(super) fn too_long(source: &Arc<SourceText>, start: Span) -> Problem {
+    let message = format!("this name exceeds the limit of {NAME} characters");
+    let help = "look for a quote or a separator that is missing before it";
+    problem::at(source, start, "this name", message, help)
 }
 
 /// The problem of a name that occurs in several modules.
@@ -124,10 +123,9 @@ pub(super) fn ambiguous(source: &Arc<SourceText>, span: Span, function: &str) ->
         "`{}` is a function in several modules, but the row names none",
         shortened(function, 60)
     );
-    Problem::at(Document::Role, source, span, "which module?", message).with_help(format!(
-        "specify the module next to it: {}",
-        crate::yaml::list_words(candidates.iter().map(String::as_str))
-    ))
+    let candidates = crate::yaml::list_words(candidates.iter().map(String::as_str));
+    let help = format!("specify the module next to it: {candidates}");
+    problem::at(source, span, "which module?", message, help)
 }
 
 #[cfg(test)]

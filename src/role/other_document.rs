@@ -1,15 +1,18 @@
 //! Documents that are not security roles: their names, and what to use instead.
 
-use crate::model::{Problem, shortened};
+use std::sync::Arc;
+
+use super::problem;
+use crate::model::{Problem, SourceText, Span, shortened};
 
 /// Whether a schema is that of a role, in any version.
 pub(super) fn is_of_role(schema: &str) -> bool {
     schema.starts_with("leastwise/role/")
 }
 
-/// A document of another kind, by its schema.
-pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
-    let (message, help) = if schema.starts_with("leastwise/policy/") {
+/// What a document of another kind is, by its schema, and what to do about it.
+pub(super) fn foreign_schema(schema: &str) -> (String, &'static str) {
+    if schema.starts_with("leastwise/policy/") {
         (
             "this is a policy, not a role".to_owned(),
             "use `--policy` for the policy, and specify a role instead",
@@ -38,22 +41,16 @@ pub(super) fn foreign_schema(problem: Problem, schema: &str) -> Problem {
             ),
             "specify a role, and use `--policy` for a policy",
         )
-    };
-    Problem { message, ..problem }.with_help(help)
+    }
 }
 
-/// A project role, which is not a security role.
-pub(super) fn project_role(problem: Problem) -> Problem {
-    Problem {
-        message: "this is a project role: its rows have `myFlag` and name no function, but \
-                  Leastwise checks only security roles"
-            .to_owned(),
-        ..problem
-    }
-    .with_help(
-        "save the response from `/system/securityRoles/{id}/settings` instead of \
-         `/project/securityRoles/{id}/settings`",
-    )
+/// The problem of a project role, which is not a security role.
+pub(super) fn project_role(source: &Arc<SourceText>, span: Span, label: &str) -> Problem {
+    let message = "this is a project role: its rows have `myFlag` and name no function, but \
+                   Leastwise checks only security roles";
+    let help = "save the response from `/system/securityRoles/{id}/settings` instead of \
+                `/project/securityRoles/{id}/settings`";
+    problem::at(source, span, label, message, help)
 }
 
 /// The value of `schema:` in a YAML text, if it is not that of a role.

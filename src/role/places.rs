@@ -1,5 +1,4 @@
-//! Positions of the parts of a role. Computed on demand: most roles are clean, and so are most rows
-//! of the others.
+//! Positions of the parts of a role.
 
 use crate::model::{PerOperation, Span};
 
@@ -12,15 +11,4 @@ pub struct RowPlaces {
     pub function: Option<Span>,
     /// The level of each stated operation.
     pub levels: PerOperation<Option<Span>>,
-}
-
-/// Finds the positions of a role's rows.
-pub trait Places: std::fmt::Debug + Send + Sync {
-    /// The positions of a row, given by its index in the role.
-    fn row(&self, text: &str, index: usize) -> RowPlaces;
-
-    /// The address of the cell at a position, if the source is a workbook.
-    fn cell(&self, _: Span) -> Option<String> {
-        None
-    }
 }

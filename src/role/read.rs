@@ -4,7 +4,7 @@
 use std::sync::Arc;
 
 use super::options::{Format, ReadOptions};
-use super::{ParsedRole, Role, detect, other_document, reader, readers, tables};
+use super::{Role, detect, other_document, problem, readers, tables};
 use crate::model::{DecodeError, Problem, SourceText};
 
 /// Reads a role. `name` is the file name for messages.
@@ -14,12 +14,12 @@ use crate::model::{DecodeError, Problem, SourceText};
 /// Every problem of the file, with its position if it has one.
 pub fn read(name: &str, bytes: Vec<u8>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     if bytes.len() > options.limits.bytes {
-        return Err(vec![too_large(name, options.limits.bytes)]);
+        return Err(too_large(name, options.limits.bytes).into());
     }
     if options.format == Some(Format::Xlsx) || detect::is_zip(&bytes) {
         return workbook(name, &bytes, options);
     }
-    let source = decode(name, bytes).map_err(|problem| vec![problem])?;
+    let source = decode(name, bytes)?;
     text(source, options)
 }
 
@@ -59,7 +59,7 @@ pub fn detect_kind(bytes: &[u8]) -> FileKind {
     if format == Format::Json {
         return json_kind(text.as_bytes());
     }
-    match readers::of(format).and_then(|reader| reader.holds_role(&Arc::new(source))) {
+    match readers::holds_role(format, &Arc::new(source)) {
         Some(true) => FileKind::Role(format),
         Some(false) => FileKind::Foreign,
         None => FileKind::Nothing,
@@ -82,7 +82,7 @@ fn json_kind(bytes: &[u8]) -> FileKind {
 
 pub(super) fn too_large(name: &str, limit: usize) -> Problem {
     Problem::in_file(name, format!("the file exceeds the limit of {limit} bytes"))
-        .with_help("if the file is correct, raise the limit with `--limit bytes=NUMBER`")
+        .with_help(problem::raise("bytes"))
 }
 
 /// Reads a role from decoded text.
@@ -90,17 +90,14 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
     let source = Arc::new(source);
     let text = source.text();
     if text.trim().is_empty() {
-        return Err(vec![
-            Problem::in_file(source.name(), "the file is empty")
-                .with_help("save the response from `/system/securityRoles/{id}/settings` again"),
-        ]);
+        return Err(Problem::in_file(source.name(), "the file is empty")
+            .with_help("save the response from `/system/securityRoles/{id}/settings` again")
+            .into());
     }
     let detected = detect::format(text);
-    let Some(reader) = options.format.or(detected).and_then(readers::of) else {
-        return Err(vec![unknown(&source)]);
-    };
-    match reader.read(&source, options) {
-        Ok(parts) => Ok(assemble(source, parts, reader.compare_with())),
+    let format = options.format.or(detected);
+    match readers::read(format, &source, options) {
+        Ok(role) => Ok(with_missing_rows(role, readers::compare_with(format))),
         Err(problems) => Err(wrong_format(problems, options.format, detected)),
     }
 }
@@ -124,43 +121,30 @@ fn wrong_format(
     problems
 }
 
-/// `compare_with` describes how to make sure that a role is complete if its source cannot prove it.
-fn assemble(source: Arc<SourceText>, mut parts: ParsedRole, compare_with: Option<&str>) -> Role {
-    if parts.open_ended {
-        let mut note = tables::no_row(&parts);
+/// Notes the missing rows of a role that may be truncated; `compare_with` describes how to make sure
+/// that it is complete.
+fn with_missing_rows(mut role: Role, compare_with: Option<&str>) -> Role {
+    if role.open_ended {
+        let mut note = tables::no_row(&role);
         if let (Some(note), Some(help)) = (&mut note, compare_with) {
             help.clone_into(&mut note.help);
         }
-        parts.notes.extend(note);
+        role.notes.extend(note);
     }
-    let header = parts.header;
-    Role {
-        source,
-        name: header.name,
-        admin: header.admin,
-        admin_place: header.admin_place,
-        fetched_at: header.fetched_at,
-        counted: header.counted,
-        complete: header.complete,
-        origin: header.origin,
-        rows: parts.rows,
-        notes: parts.notes,
-        places: parts.places,
-    }
+    role
 }
 
 fn workbook(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Role, Vec<Problem>> {
     if !detect::is_zip(bytes) {
-        return Err(vec![
-            Problem::in_file(name, "this is not an Excel workbook")
-                .with_help("remove `--role-format`, or specify an `.xlsx` file"),
-        ]);
+        return Err(Problem::in_file(name, "this is not an Excel workbook")
+            .with_help("remove `--role-format`, or specify an `.xlsx` file")
+            .into());
     }
-    let sheet = super::xlsx::sheet(name, bytes, options).map_err(|problem| vec![problem])?;
-    let source = sheet.source;
+    let sheet = super::xlsx::sheet(name, bytes, options)?;
     let grids = [sheet.grid];
-    let parts = tables::read(&source, &grids, sheet.notes, Some(sheet.addresses), options)?;
-    Ok(assemble(source, parts, None))
+    let addresses = Some(sheet.addresses);
+    let role = tables::read(&sheet.source, &grids, sheet.notes, addresses, options)?;
+    Ok(with_missing_rows(role, None))
 }
 
 pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> {
@@ -187,17 +171,4 @@ pub(super) fn decode(name: &str, bytes: Vec<u8>) -> Result<SourceText, Problem> 
         )
         .with_help("save the response from ConnectWise's API as JSON"),
     })
-}
-
-fn unknown(source: &Arc<SourceText>) -> Problem {
-    reader::first_line(
-        source,
-        "this is not a role in a known format: API JSON, a snapshot, CSV, an Excel \
-         workbook, a Markdown or HTML table, pasted text with functions and levels, or YAML with \
-         `permissions:`",
-    )
-    .with_help(
-        "save the complete response from `/system/securityRoles/{id}/settings`; a table needs a row \
-         of headings such as `Module`, `Function`, `Add Level`, `Inquire Level`",
-    )
 }

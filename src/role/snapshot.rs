@@ -16,10 +16,10 @@ use crate::model::{Level, Member, is_unsafe_char};
 /// The `schema` of a snapshot.
 pub const SCHEMA: &str = "leastwise/role/v1";
 
-/// A parsed snapshot: the settings are parsed, or kept as text if their position is needed.
+/// A parsed snapshot. The settings are kept as text, because their position is needed.
 #[derive(Debug, Deserialize)]
 #[serde(deny_unknown_fields)]
-pub(super) struct RawSnapshot<'a, S> {
+pub(super) struct RawSnapshot<'a> {
     #[serde(borrow)]
     pub(super) schema: Cow<'a, str>,
     #[serde(default, borrow)]
@@ -40,7 +40,8 @@ pub(super) struct RawSnapshot<'a, S> {
     pub(super) used_by: Option<Vec<Member>>,
     #[serde(default)]
     pub(super) customize_items: Option<Vec<CustomizeItem>>,
-    pub(super) settings: S,
+    #[serde(borrow)]
+    pub(super) settings: &'a RawValue,
 }
 
 /// What ConnectWise says of the role itself; its own spelling of the fields is accepted too.
@@ -68,40 +69,31 @@ pub struct Snapshot<S = RoleSetting> {
     #[schemars(extend("const" = SCHEMA))]
     pub schema: String,
     /// What ConnectWise reports about the role itself.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role: Option<RoleHeader>,
     /// The member whose effective permissions these are, if this is not a role.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub member: Option<Member>,
     /// The host of the API that the role was read from.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub host: Option<String>,
     /// The API version requested.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub api_version: Option<String>,
     /// When the role was read, in UTC, as `2026-11-23T08:00:00Z`.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub fetched_at: Option<String>,
     /// How many settings ConnectWise counted.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub count: Option<u64>,
     /// Whether every setting was read.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub complete: Option<bool>,
     /// The API members that use the role; absent where they were not read.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub used_by: Option<Vec<Member>>,
     /// The items in the member's own Customize lists; absent where they were not read.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub customize_items: Option<Vec<CustomizeItem>>,
     /// The settings as ConnectWise's API returned them.
     pub settings: Vec<S>,
@@ -141,15 +133,13 @@ pub struct RoleHeader {
     #[schemars(default)]
     pub name: Option<String>,
     /// Its type; only newer versions of the API have one.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub role_type: Option<String>,
     /// Whether it is an administrator's.
     #[schemars(default)]
     pub admin_flag: Option<bool>,
     /// Whether it is inactive.
-    #[schemars(default)]
-    #[serde(skip_serializing_if = "Option::is_none")]
+    #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inactive_flag: Option<bool>,
 }
 

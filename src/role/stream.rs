@@ -37,12 +37,18 @@ enum State {
     /// Nothing was read yet.
     Start,
     /// Snapshots, one per line; the next line was read already.
-    Lines {
-        next: Vec<u8>,
-        line: usize,
-        byte: usize,
-    },
+    Lines(Line),
     End,
+}
+
+/// A line with its line break; empty at the end of the input.
+#[derive(Debug)]
+struct Line {
+    bytes: Vec<u8>,
+    /// Its number, from 1.
+    number: usize,
+    /// The byte where it starts.
+    start: usize,
 }
 
 /// Reads every role of an input: one, or many if each line is a snapshot. `name` is the input name
@@ -81,8 +87,8 @@ impl<R: BufRead> Iterator for RawRoles<R> {
     fn next(&mut self) -> Option<Self::Item> {
         match std::mem::replace(&mut self.state, State::End) {
             State::Start => Some(self.first()),
-            State::Lines { next, line, byte } => self.line(next, line, byte),
-            State::End => None,
+            State::Lines(line) if !line.bytes.is_empty() => Some(Ok(self.line(line))),
+            State::Lines(_) | State::End => None,
         }
     }
 }
@@ -148,7 +154,7 @@ impl<R: BufRead> RawRoles<R> {
     pub fn has_more(&self) -> bool {
         match &self.state {
             State::Start => true,
-            State::Lines { next, .. } => !next.is_empty(),
+            State::Lines(next) => !next.bytes.is_empty(),
             State::End => false,
         }
     }
@@ -169,7 +175,7 @@ impl<R: BufRead> RawRoles<R> {
         };
         match read {
             Err(error) => Err(self.unreadable(&error)),
-            Ok(_) if line.len() > limit => Err(vec![too_large(&self.name, limit)]),
+            Ok(_) if line.len() > limit => Err(too_large(&self.name, limit).into()),
             Ok(_) => Ok(line),
         }
     }
@@ -182,40 +188,37 @@ impl<R: BufRead> RawRoles<R> {
                 return Ok(RoleBytes::whole(bytes));
             }
             // Its line ends have two bytes each: it can be split only as text.
-            let text = decode(&self.name, bytes).map_err(|problem| vec![problem])?;
+            let text = decode(&self.name, bytes)?;
             self.decoded = Some(Cursor::new(text.text().as_bytes().to_vec()));
         }
-        let mut bytes = self.read_line()?;
+        let mut line = Line {
+            bytes: self.read_line()?,
+            number: 1,
+            start: 0,
+        };
         // Blank lines before the first role do not belong to a role.
-        let (mut blank_lines, mut blank) = (0, Vec::new());
-        while !bytes.is_empty() && is_blank(&bytes) {
-            blank_lines += 1;
-            blank.append(&mut bytes);
+        let mut blank = Vec::new();
+        while !line.bytes.is_empty() && is_blank(&line.bytes) {
+            blank.append(&mut line.bytes);
             if blank.len() > self.options.limits.bytes {
-                return Err(vec![too_large(&self.name, self.options.limits.bytes)]);
+                return Err(too_large(&self.name, self.options.limits.bytes).into());
             }
-            bytes = self.read_line()?;
+            line.bytes = self.read_line()?;
+            line.number += 1;
+            line.start = blank.len();
         }
-        let marked = bytes.starts_with(MARK);
-        if json && is_snapshot(&bytes) {
-            let next = self.filled_line()?;
-            if !next.1.is_empty() {
-                let (start, next) = next;
-                self.state = State::Lines {
-                    line: 2 + blank_lines + start.lines,
-                    byte: blank.len() + bytes.len() + start.bytes,
-                    next,
-                };
-                let before = if marked { MARK.len() } else { 0 };
-                bytes.drain(..before);
+        if json && is_snapshot(&line.bytes) {
+            let next = self.filled_line_after(&line)?;
+            if !next.bytes.is_empty() {
+                self.state = State::Lines(next);
                 return Ok(RoleBytes {
-                    bytes,
-                    line: Some((1 + blank_lines, blank.len() + before)),
+                    bytes: line.bytes,
+                    line: Some((line.number, line.start)),
                     lost: Vec::new(),
                 });
             }
         }
-        blank.append(&mut bytes);
+        blank.append(&mut line.bytes);
         self.rest(blank).map(RoleBytes::whole)
     }
 
@@ -230,46 +233,37 @@ impl<R: BufRead> RawRoles<R> {
         }
     }
 
-    /// The next line that is not blank, and the skipped lines before it.
-    fn filled_line(&mut self) -> Result<(Skipped, Vec<u8>), Vec<Problem>> {
-        let mut skipped = Skipped::default();
+    /// The next line that is not blank.
+    fn filled_line_after(&mut self, before: &Line) -> Result<Line, Vec<Problem>> {
+        let mut number = before.number + 1;
+        let mut start = before.start + before.bytes.len();
         loop {
-            let line = self.read_line()?;
-            if line.is_empty() || !is_blank(&line) {
-                return Ok((skipped, line));
+            let bytes = self.read_line()?;
+            if bytes.is_empty() || !is_blank(&bytes) {
+                return Ok(Line {
+                    bytes,
+                    number,
+                    start,
+                });
             }
-            skipped.lines += 1;
-            skipped.bytes += line.len();
+            number += 1;
+            start += bytes.len();
         }
     }
 
-    fn line(
-        &mut self,
-        bytes: Vec<u8>,
-        line: usize,
-        byte: usize,
-    ) -> Option<Result<RoleBytes, Vec<Problem>>> {
-        if bytes.is_empty() {
-            return None;
-        }
-        let length = bytes.len();
-        let mut role = RoleBytes {
-            bytes,
-            line: Some((line, byte)),
-            lost: Vec::new(),
-        };
-        match self.filled_line() {
-            Ok((skipped, next)) => {
-                self.state = State::Lines {
-                    next,
-                    line: line + 1 + skipped.lines,
-                    byte: byte + length + skipped.bytes,
-                };
-            }
+    /// The role of a line.
+    fn line(&mut self, line: Line) -> RoleBytes {
+        let mut lost = Vec::new();
+        match self.filled_line_after(&line) {
+            Ok(next) => self.state = State::Lines(next),
             // The rest cannot be split; the loss is reported with this role.
-            Err(problems) => role.lost = problems,
+            Err(problems) => lost = problems,
         }
-        Some(Ok(role))
+        RoleBytes {
+            bytes: line.bytes,
+            line: Some((line.number, line.start)),
+            lost,
+        }
     }
 }
 
@@ -281,7 +275,7 @@ fn one_line(
     byte: usize,
 ) -> Result<Role, Vec<Problem>> {
     let refused =
-        |message: String, help: &str| Err(vec![Problem::in_file(name, message).with_help(help)]);
+        |message: String, help: &str| Err(Problem::in_file(name, message).with_help(help).into());
     // Concatenated files may each start with a byte order mark.
     let (bytes, byte) = match bytes.strip_prefix(MARK) {
         Some(rest) => (rest.to_vec(), byte + MARK.len()),
@@ -315,12 +309,6 @@ const MARK: &[u8] = b"\xef\xbb\xbf";
 
 fn is_utf16(bytes: &[u8]) -> bool {
     bytes.starts_with(b"\xff\xfe") || bytes.starts_with(b"\xfe\xff")
-}
-
-#[derive(Default)]
-struct Skipped {
-    lines: usize,
-    bytes: usize,
 }
 
 /// Whether a line contains a snapshot: an object that names the schema. A cheap test, since it runs

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::grid::{Addresses, Grid, GridPlaces};
+use super::grid::{Addresses, Grid};
 use super::note::{Note, NoteCollector, NoteKind};
 use super::options::{Limits, ReadOptions};
-use super::{Header, ParsedRole, Row, RowFunction, matrix};
-use crate::catalog::{self, FunctionId};
-use crate::model::{Document, Problem, SourceText};
+use super::{Role, matrix, problem};
+use crate::catalog;
+use crate::model::{Problem, SourceText};
 
 /// The problem of a file whose tables would fill the memory.
 pub(super) fn too_many_cells(file: &str, limits: &Limits) -> Problem {
@@ -17,8 +17,7 @@ pub(super) fn too_many_cells(file: &str, limits: &Limits) -> Problem {
         limits.rows,
         limits.cells()
     );
-    Problem::in_file(file, message)
-        .with_help("if the file is correct, raise the limit with `--limit rows=NUMBER`")
+    Problem::in_file(file, message).with_help(problem::raise("rows"))
 }
 
 /// Reads tables of a file in any format.
@@ -28,7 +27,7 @@ pub(super) fn read(
     notes: NoteCollector,
     addresses: Option<Addresses>,
     options: &ReadOptions,
-) -> Result<ParsedRole, Vec<Problem>> {
+) -> Result<Role, Vec<Problem>> {
     let looked = super::columns::check(source, grids);
     let looked =
         looked.and_then(|admin| Ok((admin, matrix::read(source, grids, &options.limits)?)));
@@ -42,63 +41,43 @@ pub(super) fn read(
         problems
     })?;
     if !read.recognized {
-        return Err(vec![no_headings(source, grids)]);
+        return Err(no_headings(source, grids).into());
     }
     read.notes.join(notes);
-    Ok(ParsedRole {
-        header: Header {
-            name: read.name,
-            admin: admin.map(|(is, _)| is),
-            admin_place: admin.map(|(_, span)| span),
-            ..Header::default()
-        },
+    // A table may be part of a larger one, in every format: it is open-ended.
+    Ok(Role {
+        name: read.name,
+        admin: admin.map(|(is, _)| is),
+        admin_place: admin.map(|(_, span)| span),
         rows: read.rows,
         notes: read.notes.notes(source),
-        places: Box::new(GridPlaces {
-            rows: read.places,
-            addresses,
-        }),
-        // A table may be part of a larger one, in every format.
-        open_ended: true,
+        places: read.places,
+        addresses,
+        ..Role::empty(source)
     })
-}
-
-/// The functions of the catalog in some rows.
-pub(super) fn known_functions(rows: &[Row]) -> HashSet<FunctionId> {
-    let known = rows.iter().filter_map(|row| match row.function {
-        RowFunction::Known(id) => Some(id),
-        RowFunction::Unknown(_) => None,
-    });
-    known.collect()
 }
 
 /// A file without an end mark looks complete if it is truncated between two rows. With the catalog,
 /// missing functions can at least be listed.
-pub(super) fn no_row(parts: &ParsedRole) -> Option<Note> {
-    let present = known_functions(&parts.rows);
+pub(super) fn no_row(role: &Role) -> Option<Note> {
+    let present = role.known_functions();
     let all = catalog::functions();
     let known = all.len();
     let missing: Vec<String> = all
         .filter(|(id, _)| !present.contains(id))
         .map(|(_, function)| format!("{} / {}", function.module, function.name))
         .collect();
+    let first = first_of(&missing);
     // With fewer than half of the functions, the complete role is called incomplete, which says
     // more.
-    let functions: HashSet<_> = parts.rows.iter().map(|row| row.keys().next()).collect();
+    let functions: HashSet<_> = role.rows.iter().map(|row| row.keys().next()).collect();
     if missing.is_empty() || 2 * functions.len() < known {
         return None;
     }
-    let shown = missing
-        .iter()
-        .take(5)
-        .cloned()
-        .collect::<Vec<_>>()
-        .join(", ");
-    let dots = if missing.len() > 5 { ", …" } else { "" };
     Some(Note {
         kind: NoteKind::NoRow,
         message: format!(
-            "the role has no row for {} of the {known} known functions: {shown}{dots}",
+            "the role has no row for {} of the {known} known functions: {first}",
             missing.len()
         ),
         help:
@@ -109,6 +88,14 @@ pub(super) fn no_row(parts: &ParsedRole) -> Option<Note> {
     })
 }
 
+/// The first names of a list, with dots after them if there are more.
+pub(super) fn first_of(names: &[String]) -> String {
+    const SHOWN: usize = 5;
+    let first: Vec<&str> = names.iter().take(SHOWN).map(String::as_str).collect();
+    let dots = if names.len() > SHOWN { ", …" } else { "" };
+    first.join(", ") + dots
+}
+
 fn no_headings(source: &Arc<SourceText>, grids: &[Grid]) -> Problem {
     let mut lines = grids.iter().flat_map(|grid| &grid.lines);
     let first = lines.find(|line| line.filled().next().is_some());
@@ -116,10 +103,7 @@ fn no_headings(source: &Arc<SourceText>, grids: &[Grid]) -> Problem {
                    columns such as `Add Level`, `Edit Level`, `Delete Level`, `Inquire Level`";
     let help = "write the headings as the first row of the table";
     match first {
-        Some(line) => {
-            let label = "no such headings";
-            Problem::at(Document::Role, source, line.span(), label, message).with_help(help)
-        }
+        Some(line) => problem::at(source, line.span(), "no such headings", message, help),
         None => Problem::in_file(source.name(), message).with_help(help),
     }
 }

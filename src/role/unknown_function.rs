@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 use std::collections::HashMap;
-use std::hash::{BuildHasher as _, Hash, Hasher};
+use std::hash::{Hash, Hasher};
 use std::sync::{Arc, OnceLock};
 
 use super::RowFunction;
@@ -80,25 +80,9 @@ impl Hash for UnknownFunction {
     }
 }
 
-/// A cached resolution of names.
-struct Resolved {
-    modules: Box<[Box<str>]>,
-    functions: Box<[Box<str>]>,
-    means: RowFunction,
-}
-
-impl Resolved {
-    fn is_of(&self, modules: &[&str], functions: &[&str]) -> bool {
-        let same = |known: &[Box<str>], names: &[&str]| {
-            known.iter().map(|name| &**name).eq(names.iter().copied())
-        };
-        same(&self.functions, functions) && same(&self.modules, modules)
-    }
-}
-
 thread_local! {
-    /// Resolutions by the hash of their names.
-    static RESOLVED: RefCell<HashMap<u64, Resolved>> = RefCell::new(HashMap::new());
+    /// What names mean, by all of them as one text.
+    static RESOLVED: RefCell<HashMap<String, RowFunction>> = RefCell::new(HashMap::new());
 }
 
 /// What names mean, from the cache or from `find`.
@@ -110,26 +94,17 @@ pub(super) fn resolve_cached<E>(
     // More than ConnectWise has, and none so long that the cache fills the memory.
     const KEPT: usize = 2048;
     const LONG: usize = 512;
+    let names = format!("{modules:?}{functions:?}");
     RESOLVED.with_borrow_mut(|all| {
-        let hash = all.hasher().hash_one((modules, functions));
-        if let Some(known) = all.get(&hash)
-            && known.is_of(modules, functions)
-        {
-            return Ok(known.means.clone());
+        if let Some(known) = all.get(&names) {
+            return Ok(known.clone());
         }
         let means = find()?;
-        let length: usize = modules.iter().chain(functions).map(|name| name.len()).sum();
-        if length < LONG {
+        if names.len() < LONG {
             if all.len() >= KEPT {
                 all.clear();
             }
-            let kept = |names: &[&str]| names.iter().map(|name| Box::from(*name)).collect();
-            let resolved = Resolved {
-                modules: kept(modules),
-                functions: kept(functions),
-                means: means.clone(),
-            };
-            all.insert(hash, resolved);
+            all.insert(names, means.clone());
         }
         Ok(means)
     })

@@ -22,9 +22,9 @@ use super::grid::{Addresses, Grid, Line};
 use super::note::{NoteCollector, NoteKind};
 use super::options::ReadOptions;
 use super::zip_check::{ArchiveError, check_archive, words};
-use super::{header, matrix};
-use crate::model::{Document, Problem, SourceText, Span, shortened};
-use crate::yaml::{list_words, nearest};
+use super::{header, matrix, problem};
+use crate::model::{Problem, SourceText, Span, shortened};
+use crate::yaml::{did_you_mean, list_words};
 
 /// The sheet with the role.
 #[derive(Debug)]
@@ -64,10 +64,8 @@ pub(super) fn sheet(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<S
         && !names.contains(wanted)
     {
         let words = || names.iter().map(String::as_str);
-        let help = match nearest(wanted, words()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("its sheets are {}", list_words(words())),
-        };
+        let help = did_you_mean(wanted, words())
+            .unwrap_or_else(|| format!("its sheets are {}", list_words(words())));
         return Err(problem(
             format!("the workbook has no sheet `{wanted}`"),
             &help,
@@ -204,19 +202,18 @@ fn hidden_level(source: &Arc<SourceText>, addresses: &Addresses, cell: &Hidden) 
         ),
     };
     let message = format!("`{}` is {place}", shortened(&cell.text, 40));
-    let mut problem = Problem::at(Document::Role, source, cell.span, "hidden", message);
+    let mut problem = problem::at(source, cell.span, "hidden", message, help);
     for place in &mut problem.locations {
         place.cell = addresses.of(place.span);
     }
-    problem.with_help(help)
+    problem
 }
 
 /// Why an archive is not opened.
 fn no_workbook(name: &str, limit: usize, error: &ArchiveError) -> Problem {
     if matches!(error, ArchiveError::TooLarge) {
         let message = format!("the unpacked workbook exceeds the limit of {limit} bytes");
-        return Problem::in_file(name, message)
-            .with_help("if the file is correct, raise the limit with `--limit bytes=NUMBER`");
+        return Problem::in_file(name, message).with_help(problem::raise("bytes"));
     }
     Problem::in_file(name, "this is a ZIP archive, not an Excel workbook").with_help(
         "unpack it, and specify the file in it; a workbook of another program can be saved as `.xlsx`",

@@ -13,15 +13,14 @@ use schemars::JsonSchema;
 use serde::Deserialize;
 
 use super::grant::Grant;
-use super::grid::GridPlaces;
 use super::names;
 use super::options::PROBLEMS;
-use super::options::{Format, ReadOptions};
 use super::places::RowPlaces;
-use super::reader::Reader;
-use super::{Header, Limits, ParsedRole, Row, other_document};
-use crate::model::{Document, Level, Operation, PerOperation, Problem, SourceText, shortened};
-use crate::yaml::{self, HasSchema, Maybe, Spanned, Table, list_words, nearest};
+use super::{Limits, Role, Row, other_document, problem};
+use crate::model::{
+    Document, Level, Operation, PerOperation, Problem, SourceText, Span, shortened,
+};
+use crate::yaml::{self, HasSchema, Maybe, Spanned, Table, did_you_mean, list_words};
 
 /// A role that you write yourself.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
@@ -86,71 +85,46 @@ impl RoleLevels {
     }
 }
 
-/// Reads roles that were written by hand.
-pub(super) struct Yaml;
-
-impl Reader for Yaml {
-    fn format(&self) -> Format {
-        Format::Yaml
-    }
-
-    fn read(
-        &self,
-        source: &Arc<SourceText>,
-        options: &ReadOptions,
-    ) -> Result<ParsedRole, Vec<Problem>> {
-        if let Some(schema) = other_document::yaml_schema(source.text()) {
-            let problem = Problem::in_file(source.name(), "");
-            return Err(vec![other_document::foreign_schema(problem, schema)]);
-        }
-        read(source, &options.limits)
-    }
-
-    fn holds_role(&self, source: &Arc<SourceText>) -> Option<bool> {
-        let schema = other_document::yaml_schema(source.text());
-        // Another Leastwise document is not a role.
-        Some(schema.is_none_or(other_document::is_of_role))
-    }
-}
-
 /// Reads a role that was written by hand.
 ///
 /// # Errors
 ///
 /// Every problem of the file, in file order.
-fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Problem>> {
+pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Role, Vec<Problem>> {
+    if let Some(schema) = other_document::yaml_schema(source.text()) {
+        let (message, help) = other_document::foreign_schema(schema);
+        return Err(Problem::in_file(source.name(), message)
+            .with_help(help)
+            .into());
+    }
     let document: RoleDocument = yaml::load(Document::Role, source)?;
     let mut rows = Vec::new();
-    let mut places = GridPlaces::default();
+    let mut places = Vec::new();
     let mut problems = Vec::new();
     for (module, functions) in &document.permissions {
         for (name, levels) in functions {
             if rows.len() >= limits.rows || problems.len() > PROBLEMS {
                 let message = format!("the role has more than {} rows", limits.rows);
-                let problem =
-                    Problem::at(Document::Role, source, name.span, "one too many", message);
-                problems.push(problem.with_help(
-                    "if the file is correct, raise the limit with `--limit rows=NUMBER`",
+                let help = problem::raise("rows");
+                problems.push(problem::at(
+                    source,
+                    name.span,
+                    "one too many",
+                    message,
+                    help,
                 ));
                 return Err(problems);
             }
             let long = |name: &str| name.chars().nth(super::options::NAME).is_some();
             if long(&module.value) || long(&name.value) {
-                let start = crate::model::Span::new(name.span.start, name.span.start);
-                let problem = Problem::at(
-                    Document::Role,
-                    source,
-                    start,
-                    "this name",
-                    names::too_long(),
-                );
-                problems.push(problem.with_help(names::TOO_LONG));
+                let start = Span::new(name.span.start, name.span.start);
+                problems.push(names::too_long(source, start));
                 continue;
             }
             let Ok(function) = names::function(&[&module.value], &[&name.value]) else {
                 let message = "a module and a function must have a name";
-                let problem = Problem::at(Document::Role, source, name.span, "no name", message);
-                problems.push(problem.with_help("write the name, or remove the row"));
+                let help = "write the name, or remove the row";
+                problems.push(problem::at(source, name.span, "no name", message, help));
                 continue;
             };
             let levels_of = |operation| match levels.level(operation) {
@@ -167,7 +141,7 @@ fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Pro
                 function,
                 levels: PerOperation::from_fn(levels_of),
             });
-            places.rows.push(RowPlaces {
+            places.push(RowPlaces {
                 row: name.span,
                 function: Some(name.span),
                 levels: PerOperation::from_fn(|operation| {
@@ -179,17 +153,13 @@ fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Pro
     if !problems.is_empty() {
         return Err(problems);
     }
-    Ok(ParsedRole {
-        header: Header {
-            name: document.role,
-            admin: document.admin.as_ref().map(|admin| admin.value),
-            admin_place: document.admin.0.map(|admin| admin.span),
-            ..Header::default()
-        },
+    Ok(Role {
+        name: document.role,
+        admin: document.admin.as_ref().map(|admin| admin.value),
+        admin_place: document.admin.0.map(|admin| admin.span),
         rows,
-        places: Box::new(places),
-        notes: Vec::new(),
-        open_ended: true,
+        places,
+        ..Role::empty(source)
     })
 }
 
@@ -200,11 +170,7 @@ fn wrong_level(source: &Arc<SourceText>, operation: Operation, word: &Spanned<St
         shortened(&word.value, 40),
         list_words(words())
     );
-    Problem::at(Document::Role, source, word.span, "not a level", message).with_help(match nearest(
-        &word.value,
-        words(),
-    ) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => "leave the operation out if it grants nothing".to_owned(),
-    })
+    let help = did_you_mean(&word.value, words())
+        .unwrap_or_else(|| "leave the operation out if it grants nothing".to_owned());
+    problem::at(source, word.span, "not a level", message, help)
 }

@@ -6,7 +6,7 @@ use serde_json::Value as Json;
 
 use super::misfit::{Kind, Misfit, misfits};
 use super::schema::{add_key, describe, properties};
-use super::suggest::{list_words, nearest};
+use super::suggest::{did_you_mean, list_words};
 use super::tree::{self, Node, Value};
 
 use crate::model::{Document, Problem, SourceText, Span, shortened};
@@ -110,18 +110,11 @@ impl Finder<'_> {
                 let known = properties(schema);
                 for key in keys {
                     let span = node.entry(key).map_or(place, |(key, _)| key.span);
-                    let help = match nearest(key, known.iter().map(String::as_str)) {
-                        Some(near) => format!("did you mean `{near}`?"),
-                        None => {
-                            format!("expected {}", list_words(known.iter().map(String::as_str)))
-                        }
-                    };
-                    self.push(
-                        span,
-                        "unknown key",
-                        format!("unknown key {}", quoted(key)),
-                        Some(help),
-                    );
+                    let known = || known.iter().map(String::as_str);
+                    let help = did_you_mean(key, known())
+                        .unwrap_or_else(|| format!("expected {}", list_words(known())));
+                    let message = format!("unknown key {}", quoted(key));
+                    self.push(span, "unknown key", message, Some(help));
                 }
             }
             Kind::Missing(key) => {
@@ -145,10 +138,7 @@ impl Finder<'_> {
             Kind::Other => {
                 let value = node.text().map_or_else(|| node.kind().to_owned(), quoted);
                 let key = parts.iter().rfind(|part| part.parse::<usize>().is_err());
-                let message = match key {
-                    Some(key) => format!("{value} is not a valid value for {}", quoted(key)),
-                    None => format!("{value} is not a valid value"),
-                };
+                let message = not_valid(&value, key);
                 let help = describe(schema).map(|text| match key {
                     Some(key) => format!("{}: {text}", quoted(key)),
                     None => format!("expected {text}"),
@@ -210,30 +200,16 @@ impl Finder<'_> {
 
     fn wrong_word(&mut self, node: &Node, key: Option<&String>, place: Span, words: &[&str]) {
         let expected = list_words(words.iter().copied());
-        let (found, help) = match node.text() {
-            _ if node.is_null() => ("an empty value".to_owned(), None),
-            Some(text) => {
-                let near = nearest(text, words.iter().copied());
-                (
-                    quoted(text),
-                    near.map(|near| format!("did you mean `{near}`?")),
-                )
-            }
-            None => (node.kind().to_owned(), None),
-        };
+        let found = found(node);
+        let text = node.text().filter(|_| !node.is_null());
+        let help = text.and_then(|text| did_you_mean(text, words.iter().copied()));
         let (message, label) = match words {
             // A version of a format.
             [only] if only.starts_with("leastwise/") => (
                 format!("{found} is not supported: expected {expected}"),
                 format!("expected {expected}"),
             ),
-            words if words.len() > 6 => (
-                match key {
-                    Some(key) => format!("{found} is not a valid value for {}", quoted(key)),
-                    None => format!("{found} is not a valid value"),
-                },
-                "not valid".to_owned(),
-            ),
+            words if words.len() > 6 => (not_valid(&found, key), "not valid".to_owned()),
             _ => (
                 format!("expected {expected}, but found {found}"),
                 format!("expected {expected}"),
@@ -244,21 +220,13 @@ impl Finder<'_> {
     }
 
     fn wrong_type(&mut self, node: &Node, place: Span, names: &[&str]) {
-        let wanted = if names.contains(&"object") {
-            "a mapping"
-        } else if names.contains(&"array") {
-            "a list"
-        } else if names.contains(&"boolean") {
-            "`true` or `false`"
-        } else if names.contains(&"integer") || names.contains(&"number") {
-            "a number"
-        } else {
-            // Unquoted numbers are valid where text is expected: the typed reader accepts them.
-            if node.text().is_some() && !node.is_null() {
-                return;
-            }
-            "text"
-        };
+        let mut kinds = ["object", "array", "boolean", "integer", "number"].into_iter();
+        let wanted = kinds.find(|name| names.contains(name)).unwrap_or("string");
+        // Unquoted numbers are valid where text is expected: the typed reader accepts them.
+        if wanted == "string" && node.text().is_some() && !node.is_null() {
+            return;
+        }
+        let wanted = kind_of(wanted).unwrap_or("text");
         let message = format!("expected {wanted}, but found {}", found(node));
         self.push(place, &format!("expected {wanted}"), message, None);
     }
@@ -273,6 +241,26 @@ impl Finder<'_> {
             parent.entry(last).map(|(key, _)| key.span)
         });
         key.unwrap_or(node.span)
+    }
+}
+
+/// The message about a value that its key does not allow.
+fn not_valid(found: &str, key: Option<&String>) -> String {
+    match key {
+        Some(key) => format!("{found} is not a valid value for {}", quoted(key)),
+        None => format!("{found} is not a valid value"),
+    }
+}
+
+/// A type of a JSON Schema in a message; none for null.
+fn kind_of(name: &str) -> Option<&'static str> {
+    match name {
+        "string" => Some("text"),
+        "array" => Some("a list"),
+        "object" => Some("a mapping"),
+        "boolean" => Some("`true` or `false`"),
+        "integer" | "number" => Some("a number"),
+        _ => None,
     }
 }
 
@@ -309,15 +297,7 @@ fn accepted(branches: &[&[Misfit<'_>]], here: &dyn Fn(&Misfit<'_>) -> bool) -> S
         let Kind::Type(names) = &misfit.kind else {
             continue;
         };
-        for name in names {
-            let kind = match *name {
-                "string" => "text",
-                "array" => "a list",
-                "object" => "a mapping",
-                "boolean" => "`true` or `false`",
-                "integer" | "number" => "a number",
-                _ => continue,
-            };
+        for kind in names.iter().filter_map(|name| kind_of(name)) {
             if !kinds.contains(&kind) {
                 kinds.push(kind);
             }

@@ -18,6 +18,14 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     )
 }
 
+/// A question after the candidate that `word` probably means, if one is close enough.
+pub fn did_you_mean<'a>(
+    word: &str,
+    candidates: impl IntoIterator<Item = &'a str>,
+) -> Option<String> {
+    nearest(word, candidates).map(|near| format!("did you mean `{near}`?"))
+}
+
 /// The same for normalized candidates, each with its value.
 pub(crate) fn nearest_normalized<T>(
     word: &str,

@@ -38,6 +38,16 @@ pub(super) struct Broken {
     pub(super) span: Span,
 }
 
+impl Broken {
+    fn new(message: impl Into<String>, span: Span) -> Self {
+        Self {
+            message: message.into(),
+            help: None,
+            span,
+        }
+    }
+}
+
 enum Open {
     Sequence(Span, usize, Vec<Node>),
     Mapping(Span, usize, Vec<(Node, Node)>, Option<Node>),
@@ -65,11 +75,8 @@ pub(super) fn parse(text: &str) -> Result<Node, Broken> {
             .map_or_else(Span::default, |r| Span::new(r.start, r.end));
         builder.event(event, span)?;
     }
-    builder.root.ok_or_else(|| Broken {
-        message: EMPTY.to_owned(),
-        help: None,
-        span: Span::new(0, next_char(text, 0)),
-    })
+    let start = Span::new(0, next_char(text, 0));
+    builder.root.ok_or_else(|| Broken::new(EMPTY, start))
 }
 
 /// The message for a file without a document.
@@ -98,11 +105,7 @@ impl Builder {
                 if self.documents > 1 {
                     let message =
                         "a second document starts here, but the file may contain only one";
-                    return Err(Broken {
-                        message: message.to_owned(),
-                        help: None,
-                        span,
-                    });
+                    return Err(Broken::new(message, span));
                 }
             }
             Event::Scalar(text, style, anchor, _) => {
@@ -120,33 +123,20 @@ impl Builder {
                 self.open(Open::Mapping(span, anchor, Vec::new(), None), span)?;
             }
             Event::SequenceEnd | Event::MappingEnd => match self.stack.pop() {
-                Some(Open::Sequence(start, anchor, items)) => {
-                    self.finish(
-                        Node {
-                            span: start,
-                            value: Value::Sequence(items),
-                        },
-                        anchor,
-                    )?;
+                Some(Open::Sequence(span, anchor, items)) => {
+                    let value = Value::Sequence(items);
+                    self.finish(Node { span, value }, anchor)?;
                 }
                 Some(Open::Mapping(start, anchor, entries, _)) => {
                     let span = entries.first().map_or(start, |(key, _)| key.span);
-                    self.finish(
-                        Node {
-                            span,
-                            value: Value::Mapping(entries),
-                        },
-                        anchor,
-                    )?;
+                    let value = Value::Mapping(entries);
+                    self.finish(Node { span, value }, anchor)?;
                 }
                 None => {}
             },
             Event::Alias(anchor) => {
-                let copy = self.anchors.get(&anchor).cloned().ok_or_else(|| Broken {
-                    message: "this alias refers to itself".to_owned(),
-                    help: None,
-                    span,
-                })?;
+                let copy = self.anchors.get(&anchor).cloned();
+                let copy = copy.ok_or_else(|| Broken::new("this alias refers to itself", span))?;
                 self.nodes += size(&copy);
                 self.finish(copy, 0)?;
             }
@@ -158,11 +148,7 @@ impl Builder {
     fn open(&mut self, open: Open, span: Span) -> Result<(), Broken> {
         if self.stack.len() >= limits::DEPTH {
             let message = format!("nested deeper than {} levels", limits::DEPTH);
-            return Err(Broken {
-                message,
-                help: None,
-                span,
-            });
+            return Err(Broken::new(message, span));
         }
         self.stack.push(open);
         Ok(())
@@ -172,11 +158,7 @@ impl Builder {
         self.nodes += 1;
         if self.nodes > limits::NODES {
             let message = format!("more than {} values", limits::NODES);
-            return Err(Broken {
-                message,
-                help: None,
-                span: node.span,
-            });
+            return Err(Broken::new(message, node.span));
         }
         if anchor != 0 {
             self.anchors.insert(anchor, node.clone());

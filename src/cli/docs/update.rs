@@ -59,7 +59,7 @@ fn file(path: &Path, arguments: &Arguments, sink: Sink) -> Result<Wanted, Vec<Pr
         let problem = Problem::in_file(&*name, "this is not valid UTF-8");
         vec![problem.with_help("save the file as UTF-8")]
     })?;
-    let source = Arc::new(SourceText::as_it_is(&*name, text, Encoding::Utf8));
+    let source = Arc::new(SourceText::with_encoding(&*name, text, Encoding::Utf8));
     let found = crate::docs::regions(&source)?;
     if found.is_empty() {
         let problem = Problem::in_file(&*name, "this file has no marked region");

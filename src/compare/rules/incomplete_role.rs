@@ -158,6 +158,6 @@ fn unread_operations(run: &RoleView<'_>) -> Option<String> {
 fn lacking(run: &RoleView<'_>) -> usize {
     let present = run.role.known_functions();
     catalog::functions()
-        .filter(|(id, known)| known.confidence() == Confidence::High && !present.contains(id))
+        .filter(|(id, known)| known.confidence == Confidence::High && !present.contains(id))
         .count()
 }

@@ -153,10 +153,7 @@ impl ModuleFacts {
             .map(|(_, function)| Listed {
                 function: function.name,
                 aliases: function.aliases,
-                certainty: function
-                    .confidence()
-                    .certainty(function.sources.len())
-                    .word(),
+                certainty: function.certainty().word(),
                 sources: function.sources.len(),
             })
             .collect();
@@ -181,11 +178,8 @@ impl<'a> FunctionFacts<'a> {
             module: function.module,
             function: function.name,
             aliases: function.aliases,
-            confidence: function.confidence().word(),
-            certainty: function
-                .confidence()
-                .certainty(function.sources.len())
-                .word(),
+            confidence: function.confidence.word(),
+            certainty: function.certainty().word(),
             operations: Operation::ALL
                 .into_iter()
                 .map(|operation| {

@@ -3,11 +3,7 @@ use crate::model::Span;
 use crate::role::grid::Cell;
 
 fn line(headings: &str) -> Line {
-    let cell = |(at, text): (usize, &str)| Cell {
-        text: text.to_owned(),
-        span: Span::new(at, at + 1),
-        ..Cell::default()
-    };
+    let cell = |(at, text): (usize, &str)| Cell::new(text, Span::new(at, at + 1));
     let cells = headings.split('|').enumerate().map(cell).collect();
     Line { cells }
 }

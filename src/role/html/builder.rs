@@ -55,46 +55,6 @@ impl Around {
     }
 }
 
-/// Elements whose text does not belong to the surrounding line.
-const BLOCKS: [&str; 36] = [
-    "address",
-    "article",
-    "aside",
-    "blockquote",
-    "body",
-    "br",
-    "center",
-    "dd",
-    "details",
-    "dialog",
-    "div",
-    "dl",
-    "dt",
-    "fieldset",
-    "figcaption",
-    "figure",
-    "footer",
-    "form",
-    "header",
-    "hr",
-    "html",
-    "legend",
-    "li",
-    "main",
-    "nav",
-    "ol",
-    "option",
-    "optgroup",
-    "p",
-    "pre",
-    "section",
-    "select",
-    "summary",
-    "textarea",
-    "ul",
-    "button",
-];
-
 /// The module in a line with a colon or the word module.
 fn module_named(text: &str) -> Option<&'static str> {
     let text = text.trim().trim_end_matches(':').trim();
@@ -165,18 +125,12 @@ impl Builder {
         match name {
             _ if !node.is_html() => self.children(node, around),
             "head" => {
-                for child in node.children.borrow().iter() {
-                    if let Child::Element(child) = child
-                        && child.local() == "title"
-                    {
-                        let title = child.children.borrow();
-                        let text = title.iter().find_map(|child| match child {
-                            Child::Text { text, .. } => Some(text.clone()),
-                            Child::Element(_) => None,
-                        });
-                        self.page.title = self.page.title.take().or(text);
-                    }
-                }
+                let elements = node.elements();
+                let titles = elements.iter().filter(|child| child.local() == "title");
+                let title = titles
+                    .map(|title| title.text())
+                    .find(|title| !title.is_empty());
+                self.page.title = self.page.title.take().or(title);
             }
             "title" => {}
             "table" => self.table(node, around),
@@ -213,7 +167,7 @@ impl Builder {
                     }
                 }
             }
-            _ if BLOCKS.contains(&name) => {
+            _ if visibility::is_block(name) => {
                 self.flush(false);
                 self.children(node, around);
                 self.flush(false);
@@ -229,8 +183,7 @@ impl Builder {
             && !around.unseen
             && let Some(cell) = self.cell()
         {
-            cell.doubt
-                .get_or_insert_with(|| ("input".to_owned(), node.span));
+            cell.doubt("input", node.span);
         }
     }
 
@@ -238,8 +191,7 @@ impl Builder {
     fn select(&mut self, node: &Handle, around: Around) {
         if node.attribute("multiple").is_some() || node.attribute("size").is_some() {
             if let Some(cell) = self.cell() {
-                cell.doubt
-                    .get_or_insert_with(|| ("select".to_owned(), node.span));
+                cell.doubt("select", node.span);
             }
             return;
         }
@@ -334,11 +286,10 @@ impl Builder {
         if let Some(cell) = self.cell() {
             cell.push(text, place);
             if around.struck && !blank {
-                cell.doubt.get_or_insert_with(|| ("s".to_owned(), place));
+                cell.doubt("s", place);
             }
             if around.doubtful && !blank {
-                cell.doubt
-                    .get_or_insert_with(|| ("style".to_owned(), place));
+                cell.doubt("style", place);
             }
             return;
         }

@@ -15,11 +15,10 @@ use builder::{Around, Builder};
 
 use super::grid::Grid;
 use super::note::{NoteCollector, NoteKind};
-use super::options::{Format, Limits, ReadOptions};
-use super::reader::{self, Reader};
-use super::{ParsedRole, header, tables};
+use super::options::{Limits, ReadOptions};
+use super::{Role, header, problem, tables};
 use crate::html;
-use crate::model::{Document, Problem, SourceText, Span, shortened};
+use crate::model::{Problem, SourceText, Span, shortened};
 
 /// The content of a page.
 #[derive(Debug, Default)]
@@ -34,50 +33,38 @@ pub(super) struct Page {
     pub(super) lost: Option<Problem>,
 }
 
-/// Reads tables in web pages.
-pub(super) struct Html;
-
-impl Reader for Html {
-    fn format(&self) -> Format {
-        Format::Html
+/// Reads the tables of a web page.
+pub(super) fn read(source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+    let page = page(source, &options.limits)?;
+    if page.lost.is_none() && page.grids.is_empty() {
+        return Err(no_table(source, page.title.as_deref()).into());
     }
+    page.read(source, options)
+}
 
-    fn read(
-        &self,
+/// Whether a table of a web page has the header of a role: other pages are not roles.
+pub(super) fn has_headings(source: &Arc<SourceText>) -> bool {
+    page(source, &Limits::default()).is_ok_and(|page| page.has_headings())
+}
+
+impl Page {
+    /// Reads the role in the tables.
+    pub(super) fn read(
+        self,
         source: &Arc<SourceText>,
         options: &ReadOptions,
-    ) -> Result<ParsedRole, Vec<Problem>> {
-        let page = page(source, &options.limits).map_err(|problem| vec![problem])?;
-        if page.lost.is_none() && page.grids.is_empty() {
-            return Err(vec![no_table(source, page.title.as_deref())]);
+    ) -> Result<Role, Vec<Problem>> {
+        match self.lost {
+            Some(problem) => Err(problem.into()),
+            None => tables::read(source, &self.grids, self.notes, None, options),
         }
-        read_tables(source, page, options)
     }
 
-    fn holds_role(&self, source: &Arc<SourceText>) -> Option<bool> {
-        has_headings(page(source, &Limits::default()).ok())
+    /// Whether a table has the header of a role.
+    pub(super) fn has_headings(&self) -> bool {
+        let mut lines = self.grids.iter().flat_map(|grid| &grid.lines);
+        lines.any(|line| header::recognize(line).is_some())
     }
-}
-
-/// Reads the role in the tables of a page.
-pub(super) fn read_tables(
-    source: &Arc<SourceText>,
-    page: Page,
-    options: &ReadOptions,
-) -> Result<ParsedRole, Vec<Problem>> {
-    match page.lost {
-        Some(problem) => Err(vec![problem]),
-        None => tables::read(source, &page.grids, page.notes, None, options),
-    }
-}
-
-/// Whether a table of a page has the header of a role: other pages are not roles.
-pub(super) fn has_headings(page: Option<Page>) -> Option<bool> {
-    let grids = page.map(|page| page.grids).unwrap_or_default();
-    let mut lines = grids.iter().flat_map(|grid| &grid.lines);
-    lines
-        .any(|line| header::recognize(line).is_some())
-        .then_some(true)
 }
 
 fn no_table(source: &Arc<SourceText>, title: Option<&str>) -> Problem {
@@ -97,8 +84,8 @@ fn no_table(source: &Arc<SourceText>, title: Option<&str>) -> Problem {
             "this is a web page{called} without any table, not a role: it may be a login or maintenance page"
         )
     };
-    reader::first_line(source, message)
-        .with_help("open the URL in a browser to see what it says, and read the role again")
+    let help = "open the URL in a browser to see what it says, and read the role again";
+    problem::at_first_line(source, message, help)
 }
 
 /// Reads the tables of a page.
@@ -138,16 +125,14 @@ pub(super) fn page(source: &Arc<SourceText>, limits: &Limits) -> Result<Page, Pr
     let mut page = builder.page;
     let end = source.text().len();
     page.lost = builder.lost.map(|(span, message)| {
-        Problem::at(Document::Role, source, span, "here", message)
-            .with_help("copy the table again, or write it as CSV")
+        let help = "copy the table again, or write it as CSV";
+        problem::at(source, span, "here", message, help)
     });
     if tree.cut {
         let span = Span::new(end, end);
         let message = "the page ends inside a table: it was truncated";
-        page.lost = Some(
-            Problem::at(Document::Role, source, span, "ends here", message)
-                .with_help("save the page again and wait for the download to finish"),
-        );
+        let help = "save the page again and wait for the download to finish";
+        page.lost = Some(problem::at(source, span, "ends here", message, help));
     }
     Ok(page)
 }

@@ -1,11 +1,9 @@
 //! Tables of a page: their groups, rows and cells as a browser shows them.
 
-use std::rc::Rc;
-
 use super::builder::{Around, Builder};
 use super::table::{Open, Table};
 use super::visibility;
-use crate::html::{Child, Handle, Node};
+use crate::html::{Handle, Node};
 use crate::role::grid::Grid;
 use crate::role::note::NoteKind;
 
@@ -41,28 +39,19 @@ fn collapsed_columns(table: &Handle) -> Vec<usize> {
         }
         at = next;
     };
-    for child in table.children.borrow().iter() {
-        match child {
-            Child::Element(node) if node.local() == "col" => {
-                column(node, visibility::collapses(node));
+    for child in table.elements() {
+        let all = visibility::collapses(&child);
+        if child.local() == "col" {
+            column(&child, all);
+        } else if child.local() == "colgroup" {
+            let mut columns = child.elements();
+            columns.retain(|node| node.local() == "col");
+            for node in &columns {
+                column(node, all || visibility::collapses(node));
             }
-            Child::Element(group) if group.local() == "colgroup" => {
-                let all = visibility::collapses(group);
-                let children = group.children.borrow();
-                let columns = children.iter().filter_map(|child| match child {
-                    Child::Element(node) if node.local() == "col" => Some(node),
-                    _ => None,
-                });
-                let mut empty = true;
-                for node in columns {
-                    empty = false;
-                    column(node, all || visibility::collapses(node));
-                }
-                if empty {
-                    column(group, all);
-                }
+            if columns.is_empty() {
+                column(&child, all);
             }
-            _ => {}
         }
     }
     found
@@ -91,22 +80,17 @@ impl Builder {
         });
         // A browser shows the first head on top and the first foot at the bottom, regardless of
         // their order.
-        let children = node.children.borrow();
-        let elements = || {
-            children.iter().filter_map(|child| match child {
-                Child::Element(node) => Some(node),
-                Child::Text { .. } => None,
-            })
+        let mut groups = node.elements();
+        let mut first = |name: &str| {
+            let at = groups.iter().position(|group| group.local() == name)?;
+            Some(groups.remove(at))
         };
-        let first = |name: &str| elements().find(|node| node.local() == name);
         let (head, foot) = (first("thead"), first("tfoot"));
-        let same = |a: &Handle, b: Option<&Handle>| b.is_some_and(|b| Rc::ptr_eq(a, b));
-        let others = elements().filter(|node| !same(node, head) && !same(node, foot));
-        for group in head.into_iter().chain(others).chain(foot) {
+        for group in head.into_iter().chain(groups).chain(foot) {
             match group.local() {
-                "thead" | "tbody" | "tfoot" => self.group(group, around),
+                "thead" | "tbody" | "tfoot" => self.group(&group, around),
                 "col" | "colgroup" => {}
-                _ => self.element(group, around),
+                _ => self.element(&group, around),
             }
         }
         let collapsed = collapsed_columns(node);
@@ -128,14 +112,13 @@ impl Builder {
             return self.hidden(group.span);
         }
         let around = around.within(shown);
-        for row in group.children.borrow().iter() {
+        for row in group.elements() {
             if self.cells > self.most {
                 return;
             }
-            match row {
-                Child::Element(row) if row.local() == "tr" => self.row(row, around),
-                Child::Element(other) => self.element(other, around),
-                Child::Text { .. } => {}
+            match row.local() {
+                "tr" => self.row(&row, around),
+                _ => self.element(&row, around),
             }
         }
         if let Some(table) = self.open.last_mut() {
@@ -156,8 +139,7 @@ impl Builder {
         if let Some(table) = self.open.last_mut() {
             table.begin_row();
         }
-        for cell in row.children.borrow().iter() {
-            let Child::Element(cell) = cell else { continue };
+        for cell in &row.elements() {
             if !matches!(cell.local(), "td" | "th") {
                 self.element(cell, around);
                 continue;

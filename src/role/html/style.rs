@@ -7,7 +7,7 @@
 use std::collections::HashMap;
 
 use super::selector::{Compound, parsed};
-use crate::html::{Child, Handle};
+use crate::html::Handle;
 
 /// The attribute of an element that a rule may hide.
 pub(super) const DOUBT: &str = "leastwise-doubt";
@@ -68,19 +68,12 @@ pub(super) fn apply(document: &Handle) -> bool {
 
 /// The text of every style sheet that applies on a screen.
 fn gather(node: &Handle, text: &mut String) {
-    for child in node.children.borrow().iter() {
-        let Child::Element(child) = child else {
-            continue;
-        };
+    for child in node.elements() {
         if child.local() != "style" {
-            gather(child, text);
+            gather(&child, text);
         } else if applies(&child.attribute("media").unwrap_or_default()) {
-            for part in child.children.borrow().iter() {
-                if let Child::Text { text: part, .. } = part {
-                    text.push_str(part);
-                    text.push('\n');
-                }
-            }
+            text.push_str(&child.text());
+            text.push('\n');
         }
     }
 }
@@ -181,15 +174,12 @@ impl Sheet {
 
     /// Writes the declarations into the elements below a node.
     fn inline(&self, node: &Handle, above: &mut Vec<Handle>, left: &mut usize) -> bool {
-        for child in node.children.borrow().iter() {
-            let Child::Element(child) = child else {
-                continue;
-            };
-            if !self.inline_one(child, above, left) {
+        for child in node.elements() {
+            if !self.inline_one(&child, above, left) {
                 return false;
             }
-            above.push(Handle::clone(child));
-            let fine = self.inline(child, above, left);
+            above.push(Handle::clone(&child));
+            let fine = self.inline(&child, above, left);
             above.pop();
             if !fine {
                 return false;

@@ -27,6 +27,11 @@ pub(super) struct Open {
 const LONG: usize = 10_000;
 
 impl Open {
+    /// Notes content that changes the meaning of the text.
+    pub(super) fn doubt(&mut self, what: &str, span: Span) {
+        self.doubt.get_or_insert_with(|| (what.to_owned(), span));
+    }
+
     pub(super) fn push(&mut self, text: &str, place: Span) {
         self.text.push_str(text);
         if !text.trim().is_empty() {
@@ -45,7 +50,10 @@ impl Table {
         if self.grid.lines.is_empty() {
             self.grid.lines.push(Line::default());
         }
-        let filled = self.fill_from_above();
+        let at = self.grid.lines.last().map_or(0, |line| line.cells.len());
+        let spanning = self.above.iter().skip(at);
+        let spanning = spanning.take_while(|(rows, _)| *rows > 0).count();
+        let filled = self.fill_from_above(at + spanning);
         let Some(line) = self.grid.lines.last_mut() else {
             return filled;
         };
@@ -57,11 +65,7 @@ impl Table {
                 span,
                 opaque: true,
             },
-            None => Cell {
-                text,
-                span: open.span.unwrap_or_default(),
-                opaque: false,
-            },
+            None => Cell::new(text, open.span.unwrap_or_default()),
         };
         let first = line.cells.is_empty();
         // A text that is neither a name nor a level is rejected later: copies would only take
@@ -100,18 +104,20 @@ impl Table {
         filled + columns
     }
 
-    /// Adds the cells of the rows above that span to this row.
-    fn fill_from_above(&mut self) -> usize {
+    /// Adds the cells that span down from the rows above until a column, and blank ones between them;
+    /// returns their number.
+    fn fill_from_above(&mut self, end: usize) -> usize {
         let Some(line) = self.grid.lines.last_mut() else {
             return 0;
         };
         let before = line.cells.len();
-        while let Some((rows, cell)) = self.above.get_mut(line.cells.len()) {
+        for (rows, cell) in self.above.iter_mut().take(end).skip(before) {
             if *rows == 0 {
-                break;
+                line.cells.push(Cell::default());
+            } else {
+                *rows -= 1;
+                line.cells.push(cell.clone());
             }
-            *rows -= 1;
-            line.cells.push(cell.clone());
         }
         line.cells.len() - before
     }
@@ -126,24 +132,7 @@ impl Table {
     pub(super) fn end_row(&mut self) -> usize {
         let made = self.close();
         let reach = self.above.iter().rposition(|(rows, _)| *rows > 0);
-        let Some(line) = self.grid.lines.last_mut() else {
-            return made;
-        };
-        let before = line.cells.len();
-        for (rows, cell) in self
-            .above
-            .iter_mut()
-            .take(reach.map_or(0, |at| at + 1))
-            .skip(before)
-        {
-            if *rows == 0 {
-                line.cells.push(Cell::default());
-            } else {
-                *rows -= 1;
-                line.cells.push(cell.clone());
-            }
-        }
-        made + line.cells.len() - before
+        made + self.fill_from_above(reach.map_or(0, |at| at + 1))
     }
 
     /// Removes the cells of collapsed columns, and returns the positions of the filled ones.

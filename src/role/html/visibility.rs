@@ -4,80 +4,46 @@ use crate::html::Node;
 use crate::role::cell_value;
 use crate::role::grid::Grid;
 
-/// Elements that show only their text; every other one may show something else.
-const PLAIN: [&str; 72] = [
-    "a",
-    "abbr",
-    "acronym",
+/// Elements that show only their text, which does not belong to the surrounding line.
+const BLOCKS: [&str; 26] = [
     "address",
     "article",
     "aside",
-    "b",
-    "bdi",
-    "bdo",
-    "big",
     "blockquote",
     "br",
     "center",
-    "cite",
-    "code",
     "dd",
-    "del",
     "details",
-    "dfn",
     "div",
     "dl",
     "dt",
-    "em",
     "figcaption",
     "figure",
-    "font",
     "footer",
     "form",
-    "h1",
-    "h2",
-    "h3",
-    "h4",
-    "h5",
-    "h6",
     "header",
     "hr",
-    "i",
-    "ins",
-    "kbd",
-    "label",
     "li",
     "main",
-    "mark",
     "nav",
-    "nobr",
-    "o:p",
     "ol",
     "p",
     "pre",
-    "q",
-    "s",
-    "samp",
     "section",
-    "small",
-    "span",
-    "strike",
-    "strong",
-    "style",
-    "sub",
     "summary",
-    "sup",
-    "tbody",
-    "td",
-    "tfoot",
-    "th",
-    "thead",
-    "time",
-    "tr",
-    "tt",
-    "u",
     "ul",
-    "var",
+];
+/// Other elements whose text does not belong to the surrounding line.
+const OTHER_BLOCKS: [&str; 10] = [
+    "body", "dialog", "fieldset", "html", "legend", "option", "optgroup", "select", "textarea",
+    "button",
+];
+/// Elements that show only their text, within the line; every other one may show something else.
+const INLINE: [&str; 46] = [
+    "a", "abbr", "acronym", "b", "bdi", "bdo", "big", "cite", "code", "del", "dfn", "em", "font",
+    "h1", "h2", "h3", "h4", "h5", "h6", "i", "ins", "kbd", "label", "mark", "nobr", "o:p", "q",
+    "s", "samp", "small", "span", "strike", "strong", "style", "sub", "sup", "tbody", "td",
+    "tfoot", "th", "thead", "time", "tr", "tt", "u", "var",
 ];
 /// Elements that show nothing and have no end tag.
 const NOTHING: [&str; 5] = ["wbr", "col", "colgroup", "meta", "link"];
@@ -86,13 +52,20 @@ const DRAWN: [&str; 9] = [
     "icon", "fa-", "bi-", "glyph", "emoji", "emoticon", "check", "tick", "status",
 ];
 
+/// Whether the text of an element does not belong to the surrounding line.
+pub(super) fn is_block(name: &str) -> bool {
+    BLOCKS.contains(&name) || OTHER_BLOCKS.contains(&name)
+}
+
 /// The name of the element, if it may show something other than text.
 pub(super) fn picture(node: &Node) -> Option<String> {
     let name = node.local();
     let value = |name: &str| node.attribute(name).map(|value| value.to_ascii_lowercase());
     let drawn = |class: String| name == "i" || DRAWN.iter().any(|word| class.contains(word));
-    let plain =
-        PLAIN.contains(&name) || NOTHING.contains(&name) || !node.is_html() && name != "svg";
+    let plain = [&BLOCKS[..], &INLINE, &NOTHING]
+        .iter()
+        .any(|known| known.contains(&name))
+        || !node.is_html() && name != "svg";
     let silent = name == "input" && value("type").as_deref() == Some("hidden");
     let shows = if matches!(name, "td" | "th" | "tr") {
         false

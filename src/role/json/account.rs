@@ -6,32 +6,36 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use super::field::Field;
-use super::places::{Part, settings_of, span_of};
-use super::value::{elements, fields, mentions_settings, text_of};
-use super::wrapper_fields::{admin_flag, is_admin_flag, plain};
+use super::places::span_of;
+use super::value::{elements, fields, mentions_settings, text_of, written};
+use super::wrapper_fields::{admin_mark, is_admin_flag, plain};
 use super::wrapper_info::{WrapperInfo, two_roles};
-use crate::model::{Document, Problem, SourceText, Span, shortened};
-use crate::role::NoteKind;
+use crate::model::{Problem, SourceText, Span, shortened};
+use crate::role::{NoteKind, problem};
 
-/// Standard ConnectWise fields that are irrelevant to permissions.
-const KNOWN_FIELDS: [&str; 8] = [
-    "id",
-    "info",
-    "myallflag",
-    "reportflag",
-    "restrictflag",
-    "customflag",
-    "sortorder",
-    "member",
-];
+/// Whether a field is a standard one of ConnectWise that is irrelevant to permissions.
+pub(super) fn is_irrelevant(key: &str) -> bool {
+    matches!(
+        plain(key).as_str(),
+        "id" | "info"
+            | "myallflag"
+            | "reportflag"
+            | "restrictflag"
+            | "customflag"
+            | "sortorder"
+            | "member"
+    )
+}
 
 /// Accounts for the fields of all rows.
 ///
 /// # Errors
 ///
 /// Rows of two roles, a level in an ignored field, and settings inside a setting.
-pub(super) fn rows(source: &Arc<SourceText>, parts: &[Part]) -> Result<WrapperInfo, Vec<Problem>> {
-    let text = source.text();
+pub(super) fn rows(
+    source: &Arc<SourceText>,
+    rows: &[&RawValue],
+) -> Result<WrapperInfo, Vec<Problem>> {
     let mut account = Account {
         source,
         info: WrapperInfo::default(),
@@ -39,17 +43,8 @@ pub(super) fn rows(source: &Arc<SourceText>, parts: &[Part]) -> Result<WrapperIn
         unread: HashSet::new(),
         usual: HashSet::new(),
     };
-    for part in parts {
-        let value = match part {
-            Part::Array(span) | Part::One(span) => text
-                .get(span.start..span.end)
-                .and_then(|part| serde_json::from_str::<&RawValue>(part).ok()),
-            Part::Snapshot => settings_of(text),
-        };
-        let Some(value) = value else { continue };
-        for row in elements(value).unwrap_or_else(|| vec![value]) {
-            account.row(row).map_err(|problem| vec![problem])?;
-        }
+    for row in rows {
+        account.row(row)?;
     }
     Ok(account.info)
 }
@@ -73,12 +68,11 @@ impl Account<'_> {
                 }
                 continue;
             }
-            let word = plain(&key);
-            if Field::named(&key) != Some(Field::Other) || KNOWN_FIELDS.contains(&word.as_str()) {
+            if Field::named(&key) != Field::Other || is_irrelevant(&key) {
                 self.usual.insert(key.into_owned());
                 continue;
             }
-            self.field(&key, &word, value)?;
+            self.field(&key, value)?;
         }
         Ok(())
     }
@@ -87,9 +81,7 @@ impl Account<'_> {
     fn inside(&mut self, value: &RawValue) -> Result<(), Problem> {
         for (key, value) in fields(value).unwrap_or_default() {
             if is_admin_flag(&key) {
-                let said = admin_flag(self.source, value)?;
-                self.info
-                    .admin(said.map(|is| (is, span_of(self.source.text(), value))));
+                self.info.admin(admin_mark(self.source, value)?);
             } else if value.get().starts_with(['{', '[']) {
                 self.inside(value)?;
             }
@@ -100,15 +92,14 @@ impl Account<'_> {
         Ok(())
     }
 
-    fn field(&mut self, key: &str, word: &str, value: &RawValue) -> Result<(), Problem> {
+    fn field(&mut self, key: &str, value: &RawValue) -> Result<(), Problem> {
+        let word = &plain(key);
         let span = span_of(self.source.text(), value);
         if is_admin_flag(key) {
-            let said = admin_flag(self.source, value)?;
-            self.info.admin(said.map(|is| (is, span)));
+            self.info.admin(admin_mark(self.source, value)?);
             return Ok(());
         }
-        let written = text_of(value).unwrap_or_else(|| value.get().to_owned());
-        if word.contains("role") && !matches!(written.trim(), "" | "null") {
+        if word.contains("role") && !matches!(written(value).as_str(), "" | "null") {
             self.role(key, word, value, span)?;
         }
         let compound = value.get().starts_with(['{', '[']);
@@ -118,14 +109,11 @@ impl Account<'_> {
         if compound && mentions_settings(value.get()) {
             let message = format!("`{}` is not a field of a role setting", shortened(key, 40));
             let help = "give each setting a separate row";
-            return Err(
-                Problem::at(Document::Role, self.source, span, "this field", message)
-                    .with_help(help),
-            );
+            return Err(problem::at(self.source, span, "this field", message, help));
         }
         if !word.contains("role") && self.unread.insert(key.to_owned()) {
             let label = shortened(key, 40);
-            self.info.notes.push((NoteKind::Fields, span, label));
+            self.info.notes.add(NoteKind::Fields, span, label);
         }
         Ok(())
     }
@@ -142,8 +130,7 @@ impl Account<'_> {
                 .collect();
         }
         for (what, value) in said {
-            let written = text_of(value).unwrap_or_else(|| value.get().to_owned());
-            let written = written.trim().to_owned();
+            let written = written(value);
             if matches!(
                 what.as_str(),
                 "rolename"
@@ -168,7 +155,7 @@ impl Account<'_> {
         }
         if self.unread.insert(key.to_owned()) && !word.contains("name") && word != "role" {
             let label = shortened(key, 40);
-            self.info.notes.push((NoteKind::Fields, span, label));
+            self.info.notes.add(NoteKind::Fields, span, label);
         }
         Ok(())
     }

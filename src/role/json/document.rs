@@ -9,31 +9,31 @@ use std::sync::Arc;
 use serde_json::value::RawValue;
 
 use super::error::{NO_SETTING, broken};
-use super::places::{Part, span_of};
-use super::setting::Settings;
+use super::places::span_of;
+use super::setting::Setting;
 use super::value::{Fields, elements, field, fields, holds_settings, is_setting, text_of};
 use super::wrapper_info::WrapperInfo;
-use super::{Parsed, snapshots, wrapper_fields};
-use crate::model::{Document, Problem, SourceText, Span, shortened};
-use crate::role::other_document;
-use crate::role::snapshot;
-use crate::role::{Limits, ParsedRole};
+use super::{Found, setting, wrapper_fields};
+use crate::model::{Problem, SourceText, Span, shortened};
+use crate::role::{Limits, other_document, problem, snapshot};
 
-pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRole, Vec<Problem>> {
+pub(super) fn read<'a>(
+    source: &'a Arc<SourceText>,
+    limits: &'a Limits,
+) -> Result<Found<'a>, Vec<Problem>> {
     let text = source.text();
     let mut values: Vec<&RawValue> = Vec::new();
     let mut stream = serde_json::Deserializer::from_str(text).into_iter::<&RawValue>();
     loop {
         match stream.next() {
             Some(Ok(value)) => values.push(value),
-            Some(Err(error)) => return Err(vec![broken(source, 0, &error, NO_SETTING)]),
+            Some(Err(error)) => return Err(broken(source, 0, &error, NO_SETTING).into()),
             None => break,
         }
         if values.len() > limits.rows {
             let message = format!("the file contains more than {} values", limits.rows);
-            return Err(vec![Problem::in_file(source.name(), message).with_help(
-                "if the file is correct, raise the limit with `--limit rows=NUMBER`",
-            )]);
+            let problem = Problem::in_file(source.name(), message);
+            return Err(problem.with_help(problem::raise("rows")).into());
         }
     }
     let mut finder = Finder {
@@ -42,41 +42,30 @@ pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<ParsedRo
         parts: Vec::new(),
         known: HashMap::new(),
     };
-    if let [only] = values.as_slice()
-        && snapshots::is_one(only)
-    {
-        return snapshots::read(source, only, limits);
-    }
     let info = finder.one_after_the_other(&values, 0)?;
     let settings = finder.settings()?;
-    let mut info = info;
-    let said = std::mem::take(&mut info.notes);
-    super::role(
-        source,
-        Parsed {
-            settings,
-            parts: finder.parts,
-            accounted: false,
-        },
-        info.header(),
-        said,
-        limits,
-    )
+    let (role, notes) = info.role(source);
+    Ok(Found {
+        role,
+        notes,
+        settings,
+        parts: finder.parts,
+        accounted: false,
+    })
 }
 
 struct Finder<'a> {
     source: &'a Arc<SourceText>,
     limits: &'a Limits,
-    parts: Vec<Part>,
+    parts: Vec<Span>,
     /// Which values contain settings, by their address.
     known: HashMap<*const u8, bool>,
 }
 
 impl<'a> Finder<'a> {
-    fn at(&self, value: &RawValue, label: &str, message: impl Into<String>) -> Problem {
-        let span = span_of(self.source.text(), value);
-        let start = Span::new(span.start, (span.start + 1).min(span.end));
-        Problem::at(Document::Role, self.source, start, label, message)
+    fn at(&self, value: &RawValue, label: &str, message: String, help: &str) -> Vec<Problem> {
+        let start = span_of(self.source.text(), value).first_byte();
+        vec![problem::at(self.source, start, label, message, help)]
     }
 
     /// Concatenated pages or settings.
@@ -90,9 +79,7 @@ impl<'a> Finder<'a> {
             let next = self.visit(value, depth)?;
             all = Some(match all {
                 None => next,
-                Some(before) => before
-                    .merge_next_page(next, self.source)
-                    .map_err(|problem| vec![problem])?,
+                Some(before) => before.merge_next_page(next, self.source)?,
             });
         }
         Ok(all.unwrap_or_default())
@@ -106,13 +93,13 @@ impl<'a> Finder<'a> {
             );
             let help = "save the complete response from `/system/securityRoles/{id}/settings`, or \
                         raise the limit with `--limit nesting=NUMBER`";
-            return Err(vec![self.at(value, "here", message).with_help(help)]);
+            return Err(self.at(value, "here", message, help));
         }
         let span = span_of(self.source.text(), value);
         if let Some(elements) = elements(value) {
             let setting = |value: &&RawValue| fields(value).is_some_and(|f| is_setting(&f));
             if elements.iter().all(setting) {
-                self.parts.push(Part::Array(span));
+                self.parts.push(span);
                 return Ok(WrapperInfo::list(elements.len()));
             }
             // An array of pages, or of wrapped pages; or something else.
@@ -124,12 +111,10 @@ impl<'a> Finder<'a> {
                 shortened(value.get(), 40)
             );
             let help = "save the complete response from `/system/securityRoles/{id}/settings`";
-            return Err(vec![
-                self.at(value, "not an object", message).with_help(help),
-            ]);
+            return Err(self.at(value, "not an object", message, help));
         };
         if is_setting(&fields) {
-            self.parts.push(Part::One(span));
+            self.parts.push(span);
             return Ok(WrapperInfo::one());
         }
         self.wrapper(value, &fields, depth)
@@ -169,7 +154,7 @@ impl<'a> Finder<'a> {
                     message += &together(keys);
                 }
                 let help = "save the complete response from `/system/securityRoles/{id}/settings`; the role itself, from `/system/securityRoles`, contains no levels";
-                return Err(vec![self.at(value, "this object", message).with_help(help)]);
+                return Err(self.at(value, "this object", message, help));
             }
             several => {
                 let keys = several.iter().map(|(key, _)| shortened(key, 40));
@@ -178,11 +163,10 @@ impl<'a> Finder<'a> {
                     together(keys)
                 );
                 let help = "save each of them in a separate file";
-                return Err(vec![self.at(value, "this object", message).with_help(help)]);
+                return Err(self.at(value, "this object", message, help));
             }
         };
-        let said =
-            wrapper_fields::of(self.source, fields, inner).map_err(|problem| vec![problem])?;
+        let said = wrapper_fields::of(self.source, fields, inner)?;
         Ok(said.merge_outer(self.visit(inner, depth + 1)?))
     }
 
@@ -190,17 +174,13 @@ impl<'a> Finder<'a> {
     fn refuse(&self, value: &RawValue, fields: &Fields<'_>) -> Result<(), Vec<Problem>> {
         let said = |name: &str| field(fields, name).and_then(text_of);
         if let Some(schema) = said("schema") {
-            let problem = if schema == snapshot::SCHEMA {
-                self.at(
-                    value,
-                    "another snapshot",
-                    "the file contains several snapshots, but may contain only one role",
-                )
-                .with_help("write one snapshot per line, or save each in a separate file")
-            } else {
-                other_document::foreign_schema(self.at(value, "this object", ""), &schema)
-            };
-            return Err(vec![problem]);
+            if schema == snapshot::SCHEMA {
+                let message = "the file contains several snapshots, but may contain only one role";
+                let help = "write one snapshot per line, or save each in a separate file";
+                return Err(self.at(value, "another snapshot", message.to_owned(), help));
+            }
+            let (message, help) = other_document::foreign_schema(&schema);
+            return Err(self.at(value, "this object", message, help));
         }
         if let (Some(code), Some(message)) = (field(fields, "code"), said("message")) {
             let code = text_of(code).unwrap_or_else(|| code.get().to_owned());
@@ -211,29 +191,20 @@ impl<'a> Finder<'a> {
             );
             let help = "read the role again with credentials that are allowed to read security \
                         roles";
-            return Err(vec![self.at(value, "an error", message).with_help(help)]);
+            return Err(self.at(value, "an error", message, help));
         }
         Ok(())
     }
 
-    fn settings(&self) -> Result<Settings<'a>, Vec<Problem>> {
-        let mut all = Settings::default();
+    fn settings(&self) -> Result<Vec<Setting<'a>>, Vec<Problem>> {
+        let mut all = Vec::new();
         for part in &self.parts {
-            let (Part::Array(span) | Part::One(span)) = *part else {
-                continue;
-            };
-            let refused = |error| vec![broken(self.source, span.start, &error, NO_SETTING)];
-            let text = self
-                .source
-                .text()
-                .get(span.start..span.end)
-                .unwrap_or_default();
-            match part {
-                Part::Array(_) => {
-                    let page = Settings::read(text, self.limits.rows).map_err(refused)?;
-                    all.0.extend(page.0);
-                }
-                _ => all.0.push(serde_json::from_str(text).map_err(refused)?),
+            let refused = |error| vec![broken(self.source, part.start, &error, NO_SETTING)];
+            let text = self.source.slice(*part);
+            if text.starts_with('[') {
+                all.extend(setting::array(text, self.limits.rows).map_err(refused)?);
+            } else {
+                all.push(serde_json::from_str(text).map_err(refused)?);
             }
         }
         Ok(all)

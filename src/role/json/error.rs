@@ -2,7 +2,8 @@
 
 use std::sync::Arc;
 
-use crate::model::{Document, Problem, SourceText, Span, json_message};
+use crate::model::{Problem, SourceText, Span, json_message};
+use crate::role::problem;
 
 /// The beginning of the message about a setting that cannot be read.
 pub(super) const NO_SETTING: &str = "this is not a role setting";
@@ -17,41 +18,24 @@ pub(super) fn broken(
 ) -> Problem {
     let text = source.text();
     let rest = text.get(offset..).unwrap_or_default();
-    let breaks = error.line().saturating_sub(2);
-    let line_start = if error.line() <= 1 {
-        offset
-    } else {
-        let mut lines = rest.match_indices('\n').map(|(at, _)| offset + at + 1);
-        lines.nth(breaks).unwrap_or(text.len())
-    };
+    let before = rest
+        .split_inclusive('\n')
+        .take(error.line().saturating_sub(1));
+    let line_start = offset + before.map(str::len).sum::<usize>();
     let at = (line_start + error.column().saturating_sub(1)).min(text.len());
-    let at = (0..=at)
-        .rev()
-        .find(|&at| text.is_char_boundary(at))
-        .unwrap_or(0);
-    let end = text
-        .get(at..)
-        .and_then(|rest| rest.chars().next())
-        .map_or(at, |c| at + c.len_utf8());
+    let span = source.whole_characters(Span::new(at, at + 1));
     let mut what = json_message(error);
-    let span = Span::new(at, end);
     if error.is_eof() {
-        let problem = Problem::at(
-            Document::Role,
-            source,
-            span,
-            "ends here",
-            "the file is truncated",
-        );
-        return problem.with_help("save the role again and wait for the download to finish");
+        let help = "save the role again and wait for the download to finish";
+        return problem::at(source, span, "ends here", "the file is truncated", help);
     }
     if what.starts_with("recursion limit") {
         let message = "the JSON is nested more deeply than any role";
-        return Problem::at(Document::Role, source, span, "here", message)
-            .with_help("save the complete response from `/system/securityRoles/{id}/settings`");
+        let help = "save the complete response from `/system/securityRoles/{id}/settings`";
+        return problem::at(source, span, "here", message, help);
     }
     // Several documents may follow each other, so a text after one is read as the next one.
-    let before = text.get(..at).unwrap_or_default().trim_end();
+    let before = text.get(..span.start).unwrap_or_default().trim_end();
     if what == "expected a value" && before.ends_with([']', '}']) {
         "expected the end of the file".clone_into(&mut what);
     }
@@ -60,6 +44,6 @@ pub(super) fn broken(
     } else {
         format!("this is not valid JSON: {what}")
     };
-    Problem::at(Document::Role, source, span, "here", message)
-        .with_help("save the response from ConnectWise's API again, and do not edit it")
+    let help = "save the response from ConnectWise's API again, and do not edit it";
+    problem::at(source, span, "here", message, help)
 }

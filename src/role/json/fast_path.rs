@@ -6,9 +6,13 @@
 //! Everything unusual (escapes, fractions, duplicate fields, unknown fields, errors) is left to
 //! `serde_json`. The results are the same, and no field of a row is left to account for.
 
-use super::field::{Field, Scalar};
-use super::setting::Setting;
+use std::borrow::Cow;
+
+use super::account;
+use super::field::Field;
+use super::setting::{Setting, Value};
 use super::wrapper_fields::is_admin_flag;
+use crate::model::Span;
 
 /// Maximum nesting, more than any setting has.
 const DEPTH: usize = 16;
@@ -26,9 +30,9 @@ pub(super) fn array(text: &str, limit: usize) -> Option<Vec<Setting<'_>>> {
     (scan.at == text.len()).then_some(settings)
 }
 
-/// The settings in the last field of an object, and the object with an empty array instead of them.
-/// Positions before them are unchanged.
-pub(super) fn last_field(text: &str, limit: usize) -> Option<(String, Vec<Setting<'_>>)> {
+/// The settings in the last field of an object, their position, and the object with an empty array
+/// instead of them. Positions before them are unchanged.
+pub(super) fn last_field(text: &str, limit: usize) -> Option<(String, Span, Vec<Setting<'_>>)> {
     let mut scan = Scan {
         text,
         at: 0,
@@ -48,25 +52,16 @@ pub(super) fn last_field(text: &str, limit: usize) -> Option<(String, Vec<Settin
         scan.blanks();
         scan.take(b',')?;
     }
-    let head = text.get(..scan.at)?;
+    let start = scan.at;
     scan.in_rows = true;
     let settings = scan.settings(limit)?;
+    let array = Span::new(start, scan.at);
     scan.blanks();
     scan.take(b'}')?;
     scan.blanks();
-    (scan.at == text.len()).then(|| (format!("{head}[]}}"), settings))
+    let head = text.get(..start).filter(|_| scan.at == text.len())?;
+    Some((format!("{head}[]}}"), array, settings))
 }
-
-/// Known fields that say nothing of what the role grants.
-const KNOWN_FIELDS: [&str; 7] = [
-    "id",
-    "_info",
-    "myAllFlag",
-    "reportFlag",
-    "restrictFlag",
-    "customFlag",
-    "sortOrder",
-];
 
 /// The layout of a setting: the text before each value, and after the last.
 #[derive(Default)]
@@ -101,12 +96,6 @@ impl<'a> Scan<'a> {
                 self.at = start;
                 self.object(&mut layout)?
             };
-            if settings.is_empty() {
-                // Estimates the number of settings, limited by the text and the row limit.
-                let each = (self.at - start).max(1);
-                let rest = (self.text.len() - self.at) / each;
-                settings.reserve(1 + rest.min(limit).min(4096));
-            }
             settings.push(setting);
             if settings.len() > limit {
                 return None;
@@ -125,8 +114,7 @@ impl<'a> Scan<'a> {
         let mut setting = Setting::default();
         for (before, field) in &layout.leaves {
             self.literally(before)?;
-            let scalar = self.scalar()?;
-            setting.set(*field, scalar)?;
+            set(&mut setting, *field, self.scalar()?)?;
         }
         // Without a layout there is nothing to compare with.
         self.literally(Some(layout.end).filter(|end| !end.is_empty())?)?;
@@ -139,12 +127,6 @@ impl<'a> Scan<'a> {
         layout.leaves.clear();
         layout.from = self.at;
         self.fields(&mut setting, layout, 0)?;
-        let fields = || layout.leaves.iter().map(|(_, field)| *field);
-        let twice =
-            |field: &Field| *field != Field::Other && fields().filter(|f| f == field).count() > 1;
-        if fields().any(|field| twice(&field)) {
-            return None;
-        }
         layout.end = self.text.get(layout.from..self.at)?;
         Some(setting)
     }
@@ -165,12 +147,13 @@ impl<'a> Scan<'a> {
             let key = self.string()?;
             // Nested values are not fields of the setting.
             let field = if depth == 0 {
-                Field::named(key)?
+                Field::named(key)
             } else {
                 Field::Other
             };
             // Unknown fields are checked individually, in every row.
-            if depth == 0 && field == Field::Other && !KNOWN_FIELDS.contains(&key)
+            if field == Field::Member
+                || depth == 0 && field == Field::Other && !account::is_irrelevant(key)
                 || depth > 0 && self.in_rows && is_admin_flag(key)
             {
                 return None;
@@ -215,30 +198,31 @@ impl<'a> Scan<'a> {
                 layout
                     .leaves
                     .push((self.text.get(layout.from..self.at)?, field));
-                let scalar = self.scalar()?;
+                let value = self.scalar()?;
                 layout.from = self.at;
-                setting.set(field, scalar)
+                set(setting, field, value)
             }
         }
     }
 
-    /// A text, a whole number, `true`, `false` or `null`.
-    fn scalar(&mut self) -> Option<Scalar<'a>> {
+    /// A text or `null`; `Absent` for a whole number, `true` or `false`.
+    fn scalar(&mut self) -> Option<Value<'a>> {
         if self.peek()? == b'"' {
-            return self.string().map(Scalar::Text);
+            let text = self.string()?;
+            return Some(Value::Text(Cow::Borrowed(text)));
         }
         let rest = self.text.get(self.at..)?;
         let ends = |byte: u8| matches!(byte, b',' | b'}' | b']' | b' ' | b'\n' | b'\r' | b'\t');
         let word = rest.get(..rest.bytes().position(ends)?)?;
         self.at += word.len();
         match word {
-            "null" => Some(Scalar::Null),
-            "true" | "false" => Some(Scalar::Other),
+            "null" => Some(Value::Null),
+            "true" | "false" => Some(Value::Absent),
             _ => {
                 let digits = word.strip_prefix('-').unwrap_or(word);
                 let whole = digits == "0" || !digits.starts_with('0');
                 let number = !digits.is_empty() && digits.bytes().all(|byte| byte.is_ascii_digit());
-                (whole && number).then_some(Scalar::Other)
+                (whole && number).then_some(Value::Absent)
             }
         }
     }
@@ -279,6 +263,17 @@ impl<'a> Scan<'a> {
     fn peek(&self) -> Option<u8> {
         self.text.as_bytes().get(self.at).copied()
     }
+}
+
+/// Sets a field like `serde`; `None` if `serde` would fail: the field is not text, or occurs twice.
+fn set<'a>(setting: &mut Setting<'a>, field: Field, value: Value<'a>) -> Option<()> {
+    if let Some(before) = setting.value(field) {
+        if matches!(value, Value::Absent) || !matches!(before, Value::Absent) {
+            return None;
+        }
+        *before = value;
+    }
+    Some(())
 }
 
 /// The number of leading literal bytes: neither a quote nor a backslash, nor a control character.

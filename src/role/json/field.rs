@@ -1,29 +1,23 @@
-//! Fields of a setting, by their names.
+//! Fields of a setting, by their names. Programs that pass on the responses of the API use the
+//! spelling of their language: `AddLevel`, `add_level`.
 
 use crate::model::Operation;
 
-/// A field of a setting.
+/// A field of a setting. The names of modules and functions are ranked, the most specific first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Field {
-    Module(u8),
-    Function(u8),
+    Module(usize),
+    Function(usize),
     Level(Operation),
+    Member,
     /// One that is not read.
     Other,
 }
 
-/// A value of one.
-#[derive(Clone, Copy, Debug)]
-pub(super) enum Scalar<'a> {
-    Text(&'a str),
-    Null,
-    Other,
-}
-
 impl Field {
-    /// The field of this name, in each spelling that is read; none for the one that is kept as text.
-    pub(super) fn named(key: &str) -> Option<Self> {
-        Some(match key {
+    /// The field of this name, in each spelling that is read.
+    pub(super) fn named(key: &str) -> Self {
+        match key {
             "moduleDescription" | "ModuleDescription" | "module_description" => Self::Module(0),
             "moduleName" | "ModuleName" | "module_name" => Self::Module(1),
             "moduleIdentifier" | "ModuleIdentifier" | "module_identifier" => Self::Module(2),
@@ -40,8 +34,23 @@ impl Field {
             "editLevel" | "EditLevel" | "edit_level" => Self::Level(Operation::Edit),
             "deleteLevel" | "DeleteLevel" | "delete_level" => Self::Level(Operation::Delete),
             "inquireLevel" | "InquireLevel" | "inquire_level" => Self::Level(Operation::Inquire),
-            "member" | "Member" => return None,
+            "member" | "Member" => Self::Member,
             _ => Self::Other,
-        })
+        }
+    }
+
+    /// Its name as ConnectWise's API writes it; empty if it is not read.
+    pub(super) const fn name(self) -> &'static str {
+        match self {
+            Self::Module(0) => "moduleDescription",
+            Self::Module(1) => "moduleName",
+            Self::Module(_) => "moduleIdentifier",
+            Self::Function(0) => "moduleFunctionDescription",
+            Self::Function(1) => "moduleFunctionName",
+            Self::Function(_) => "moduleFunctionIdentifier",
+            Self::Level(operation) => operation.api_field(),
+            Self::Member => "member",
+            Self::Other => "",
+        }
     }
 }

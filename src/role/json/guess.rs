@@ -252,7 +252,7 @@ pub(super) fn pair<'a>(fields: &Fields<'a>) -> Option<(String, &'a RawValue)> {
 }
 
 /// A whole number, as JSON or as text.
-fn whole(text: &str) -> Option<u64> {
+pub(super) fn whole(text: &str) -> Option<u64> {
     let (digits, fraction) = text.split_once('.').unwrap_or((text, ""));
     fraction
         .bytes()

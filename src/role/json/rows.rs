@@ -5,8 +5,8 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
-use super::places::{SettingPlaces, span_of};
-use super::setting::{LevelField, Setting};
+use super::places::{RawSettings, span_of};
+use super::setting::{Setting, Value};
 use crate::catalog::{self, FunctionId};
 use crate::model::{
     Document, Level, Member, Operation, PerOperation, Problem, SourceText, Span, shortened,
@@ -15,9 +15,9 @@ use crate::role::grant::Grant;
 use crate::role::names::{self, NameError};
 use crate::role::options::PROBLEMS;
 use crate::role::other_document::project_role;
-use crate::role::places::{Places, RowPlaces};
-use crate::role::{Row, RowFunction};
-use crate::yaml::{list_words, nearest};
+use crate::role::places::RowPlaces;
+use crate::role::{Row, RowFunction, problem};
+use crate::yaml::{did_you_mean, list_words, nearest};
 
 /// Converts settings to rows.
 ///
@@ -28,19 +28,16 @@ use crate::yaml::{list_words, nearest};
 pub(super) fn rows(
     source: &Arc<SourceText>,
     settings: &[Setting<'_>],
-    places: &SettingPlaces,
+    raw: &RawSettings<'_>,
 ) -> Result<Vec<Row>, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut rows = Vec::with_capacity(settings.len());
     for (index, setting) in settings.iter().enumerate() {
-        let place = || places.row(source.text(), index);
+        let place = || raw.places(index);
         if setting.has_long_name() {
             let place = place();
             let span = place.function.unwrap_or(place.row);
-            let start = Span::new(span.start, (span.start + 1).min(span.end));
-            let message = names::too_long();
-            let problem = Problem::at(Document::Role, source, start, "this name", message);
-            problems.push(problem.with_help(names::TOO_LONG));
+            problems.push(names::too_long(source, span.first_byte()));
             if problems.len() > PROBLEMS {
                 break;
             }
@@ -50,16 +47,18 @@ pub(super) fn rows(
         let mut silent = false;
         for operation in Operation::ALL {
             *levels.get_mut(operation) = match setting.level(operation) {
-                LevelField::Absent => {
+                Value::Absent => {
                     silent = true;
                     Grant::Absent
                 }
-                LevelField::Null => Grant::NotOffered,
-                LevelField::Level(level, _) => Grant::Level(*level),
-                LevelField::Other(word) => {
-                    problems.push(wrong_level(source, &place(), operation, word));
-                    Grant::Absent
-                }
+                Value::Null => Grant::NotOffered,
+                Value::Text(word) => Level::from_word(word).map_or_else(
+                    || {
+                        problems.push(wrong_level(source, &place(), operation, word));
+                        Grant::Absent
+                    },
+                    Grant::Level,
+                ),
             };
         }
         if silent {
@@ -70,10 +69,8 @@ pub(super) fn rows(
             Err(NameError::Nameless) => {
                 let row = place().row;
                 if rows.is_empty() && source.slice(row).contains("\"myFlag\"") {
-                    let start = Span::new(row.start, row.start + 1);
-                    let problem =
-                        Problem::at(Document::Role, source, start, "of a project role", "");
-                    return Err(vec![project_role(problem)]);
+                    let label = "of a project role";
+                    return Err(project_role(source, row.first_byte(), label).into());
                 }
                 problems.push(nameless(source, row, index));
             }
@@ -88,7 +85,7 @@ pub(super) fn rows(
         }
     }
     if problems.is_empty() && !settings.is_empty() && !settings.iter().any(Setting::states_level) {
-        problems.push(no_levels(source, places.row(source.text(), 0).row));
+        problems.push(no_levels(source, raw.places(0).row));
     }
     if problems.is_empty() {
         borrowed_names(settings, &mut rows);
@@ -173,17 +170,11 @@ pub(super) fn member(
                     shortened(&known.identifier, 40),
                     shortened(&member.identifier, 40)
                 );
-                let text = source.text();
-                let problem = Problem::at(
-                    Document::Role,
-                    source,
-                    span_of(text, raw),
-                    "another",
-                    message,
-                )
-                .and_at(Document::Role, span_of(text, first), "one member")
-                .with_help("save the response of one request to `/system/mySecurity`");
-                return Err(vec![problem]);
+                let help = "save the response of one request to `/system/mySecurity`";
+                let one = span_of(source.text(), first);
+                let other = span_of(source.text(), raw);
+                let problem = problem::at(source, other, "another", message, help);
+                return Err(problem.and_at(Document::Role, one, "one member").into());
             }
         }
     }
@@ -204,11 +195,9 @@ fn wrong_level(
         operation.api_field(),
         list_words(words().chain(["null"])),
     );
-    let problem = Problem::at(Document::Role, source, span, "not a level", message);
-    match nearest(word, words()) {
-        Some(near) => problem.with_help(format!("did you mean `{near}`?")),
-        None => problem.with_help("read the role again from ConnectWise, or correct the value"),
-    }
+    let help = did_you_mean(word, words())
+        .unwrap_or_else(|| "read the role again from ConnectWise, or correct the value".to_owned());
+    problem::at(source, span, "not a level", message, help)
 }
 
 /// A row without a level. That is allowed, unless a field was probably meant to be it: then a level
@@ -240,8 +229,7 @@ fn misspelt(source: &Arc<SourceText>, row: Span) -> Option<Problem> {
     let quoted = format!("\"{field}\"");
     // A name with escapes is not found: then the start of the row is shown.
     let found = source.slice(row).find(&quoted);
-    let start = Span::new(row.start, row.start.saturating_add(1).min(row.end));
-    let span = found.map_or(start, |at| {
+    let span = found.map_or(row.first_byte(), |at| {
         let at = row.start + at;
         Span::new(at, at + quoted.len())
     });
@@ -253,7 +241,7 @@ fn misspelt(source: &Arc<SourceText>, row: Span) -> Option<Problem> {
         || format!("expected {}", list_words(api_fields())),
         |near| format!("did you mean `{near}`?"),
     );
-    Some(Problem::at(Document::Role, source, span, "this field", message).with_help(help))
+    Some(problem::at(source, span, "this field", message, help))
 }
 
 fn api_fields() -> impl Iterator<Item = &'static str> {
@@ -281,10 +269,9 @@ fn meant(field: &str) -> Option<&'static str> {
 fn no_levels(source: &Arc<SourceText>, row: Span) -> Problem {
     let message = "no row states a level: expected `addLevel`, `editLevel`, `deleteLevel` and \
                    `inquireLevel`";
-    let start = Span::new(row.start, row.start.saturating_add(1).min(row.end));
-    Problem::at(Document::Role, source, start, "the first row", message).with_help(
-        "save the complete response from `/system/securityRoles/{id}/settings`, without `fields`",
-    )
+    let help =
+        "save the complete response from `/system/securityRoles/{id}/settings`, without `fields`";
+    problem::at(source, row.first_byte(), "the first row", message, help)
 }
 
 fn nameless(source: &Arc<SourceText>, row: Span, index: usize) -> Problem {
@@ -293,11 +280,9 @@ fn nameless(source: &Arc<SourceText>, row: Span, index: usize) -> Problem {
          `moduleFunctionIdentifier`",
         index + 1
     );
-    let start = Span::new(row.start, row.start.saturating_add(1).min(row.end));
-    Problem::at(Document::Role, source, start, "this row", message).with_help(
-        "save the complete response from `/system/securityRoles/{id}/settings`; a project role, which \
-         Leastwise does not check, looks like this too",
-    )
+    let help = "save the complete response from `/system/securityRoles/{id}/settings`; a project \
+                role, which Leastwise does not check, looks like this too";
+    problem::at(source, row.first_byte(), "this row", message, help)
 }
 
 /// A member as a setting refers to it; `None` without a name.

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 use std::collections::HashMap;
 
-use serde::Deserialize;
+use serde::de::{MapAccess, Visitor};
+use serde::{Deserialize, Deserializer};
 use serde_json::value::RawValue;
 
 use crate::role::snapshot;
@@ -11,36 +12,28 @@ use crate::role::snapshot;
 /// The fields of an object in order.
 pub(super) type Fields<'a> = Vec<(Cow<'a, str>, &'a RawValue)>;
 
+/// The key of a field.
+#[derive(Deserialize)]
+pub(super) struct Key<'a>(#[serde(borrow)] pub(super) Cow<'a, str>);
+
 /// The fields of an object in order. Duplicates are left to the typed reader.
 pub(super) fn fields(value: &RawValue) -> Option<Fields<'_>> {
-    struct Object<'a>(Fields<'a>);
-    impl<'de: 'a, 'a> Deserialize<'de> for Object<'a> {
-        fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-            struct Entries;
-            impl<'de> serde::de::Visitor<'de> for Entries {
-                type Value = Object<'de>;
-                fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                    f.write_str("an object")
-                }
-                fn visit_map<A: serde::de::MapAccess<'de>>(
-                    self,
-                    mut map: A,
-                ) -> Result<Self::Value, A::Error> {
-                    #[derive(Deserialize)]
-                    struct Key<'a>(#[serde(borrow)] Cow<'a, str>);
-                    let mut fields = Vec::new();
-                    while let Some((Key(key), value)) = map.next_entry::<Key<'de>, &RawValue>()? {
-                        fields.push((key, value));
-                    }
-                    Ok(Object(fields))
-                }
+    struct Object;
+    impl<'de> Visitor<'de> for Object {
+        type Value = Fields<'de>;
+        fn expecting(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+            f.write_str("an object")
+        }
+        fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+            let mut fields = Vec::new();
+            while let Some((Key(key), value)) = map.next_entry()? {
+                fields.push((key, value));
             }
-            deserializer.deserialize_map(Entries)
+            Ok(fields)
         }
     }
-    serde_json::from_str(value.get())
-        .ok()
-        .map(|Object(fields)| fields)
+    let mut json = serde_json::Deserializer::from_str(value.get());
+    json.deserialize_map(Object).ok()
 }
 
 pub(super) fn elements(value: &RawValue) -> Option<Vec<&RawValue>> {
@@ -58,15 +51,16 @@ pub(super) fn field<'a>(fields: &Fields<'a>, name: &str) -> Option<&'a RawValue>
     found.next().map(|(_, value)| *value)
 }
 
+/// The fields of a setting with levels, in lower case.
+const LEVELS: [&str; 4] = ["addlevel", "editlevel", "deletelevel", "inquirelevel"];
+/// The start of the fields of a setting with names of its function, in lower case.
+const NAMES: &str = "modulefunction";
+
 /// Whether an object looks like a role setting, of a project's role too.
 pub(super) fn is_setting(fields: &Fields<'_>) -> bool {
     fields.iter().any(|(key, _)| {
         let key = key.to_ascii_lowercase().replace('_', "");
-        key.starts_with("modulefunction")
-            || matches!(
-                key.as_str(),
-                "addlevel" | "editlevel" | "deletelevel" | "inquirelevel"
-            )
+        key.starts_with(NAMES) || LEVELS.contains(&key.as_str())
     })
 }
 
@@ -97,20 +91,8 @@ pub(super) fn holds_settings(
 
 /// At greater depth, only the words are searched.
 pub(super) fn mentions_settings(text: &str) -> bool {
-    let plain: String = text
-        .chars()
-        .filter(|c| *c != '_')
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
-    [
-        "modulefunction",
-        "addlevel",
-        "editlevel",
-        "deletelevel",
-        "inquirelevel",
-    ]
-    .iter()
-    .any(|word| plain.contains(word))
+    let plain = text.to_ascii_lowercase().replace('_', "");
+    plain.contains(NAMES) || LEVELS.iter().any(|word| plain.contains(word))
 }
 
 fn looks_inside(value: &RawValue, levels: usize, known: &mut HashMap<*const u8, bool>) -> bool {

@@ -11,8 +11,8 @@ use super::guess;
 use super::places::span_of;
 use super::value::{Fields, elements, fields, leads_on, text_of, written};
 use super::wrapper_info::WrapperInfo;
-use crate::model::{Document, Problem, SourceText, shortened};
-use crate::role::NoteKind;
+use crate::model::{Problem, SourceText, Span, shortened};
+use crate::role::{NoteKind, problem};
 
 /// The meaning of the fields of a wrapper, except the one with the settings.
 ///
@@ -55,21 +55,28 @@ pub(super) fn admin_flag(
                  expected true, false or null",
                 shortened(other, 40)
             );
+            let help = "read the role again from ConnectWise, or write true or false without \
+                        quotes: the role of an administrator grants everything, whatever its \
+                        rows say";
             let span = span_of(source.text(), value);
-            Err(Problem::at(
-                Document::Role,
+            Err(problem::at(
                 source,
                 span,
                 "neither true nor false",
                 message,
-            )
-            .with_help(
-                "read the role again from ConnectWise, or write true or false without \
-                         quotes: the role of an administrator grants everything, whatever its \
-                         rows say",
+                help,
             ))
         }
     }
+}
+
+/// The mark of an administrator role in an `adminFlag`, and its position.
+pub(super) fn admin_mark(
+    source: &Arc<SourceText>,
+    value: &RawValue,
+) -> Result<Option<(bool, Span)>, Problem> {
+    let said = admin_flag(source, value)?;
+    Ok(said.map(|is| (is, span_of(source.text(), value))))
 }
 
 struct Reader<'a> {
@@ -148,8 +155,7 @@ impl Reader<'_> {
         let span = span_of(self.source.text(), value);
         match word {
             "adminflag" => {
-                let said = admin_flag(self.source, value)?;
-                self.info.admin(said.map(|is| (is, span)));
+                self.info.admin(admin_mark(self.source, value)?);
             }
             "name" | "rolename" => {
                 if let Some(name) = text_of(value) {
@@ -162,7 +168,7 @@ impl Reader<'_> {
             }
             "inactiveflag" if matches!(written(value).as_str(), "true" | "1") => {
                 let label = "inactive".to_owned();
-                self.info.notes.push((NoteKind::Inactive, span, label));
+                self.info.notes.add(NoteKind::Inactive, span, label);
             }
             _ => {}
         }
@@ -214,7 +220,7 @@ impl Reader<'_> {
         if self.info.more && !before {
             let span = span_of(self.source.text(), value);
             let label = shortened(key, 40);
-            self.info.notes.push((NoteKind::More, span, label));
+            self.info.notes.add(NoteKind::More, span, label);
         }
         Ok(())
     }
@@ -227,7 +233,7 @@ impl Reader<'_> {
         let more = guess::of(key, value, &mut self.info);
         if more {
             self.info.more = true;
-            self.info.notes.push((NoteKind::More, span, label));
+            self.info.notes.add(NoteKind::More, span, label);
             return Ok(());
         }
         if let Some(inner) = fields(value) {
@@ -235,7 +241,7 @@ impl Reader<'_> {
                 return self.guess(&name, value);
             }
             if is_person(&plain(key)) {
-                self.info.notes.push((NoteKind::Fields, span, label));
+                self.info.notes.add(NoteKind::Fields, span, label);
                 return Ok(());
             }
             return inner
@@ -251,7 +257,7 @@ impl Reader<'_> {
             return elements.iter().try_for_each(|value| self.guess(key, value));
         }
         if !matches!(written(value).as_str(), "" | "null") {
-            self.info.notes.push((NoteKind::Fields, span, label));
+            self.info.notes.add(NoteKind::Fields, span, label);
         }
         Ok(())
     }
@@ -272,11 +278,7 @@ impl Reader<'_> {
         if matches!(written.as_str(), "null" | "") {
             return Ok(None);
         }
-        let whole = written
-            .split_once('.')
-            .filter(|(_, fraction)| fraction.bytes().all(|digit| digit == b'0'))
-            .map_or(written.as_str(), |(whole, _)| whole);
-        let number = whole.parse().ok().map(Some);
+        let number = guess::whole(&written).map(Some);
         number.ok_or_else(|| self.unclear(key, value, "a whole number"))
     }
 
@@ -287,10 +289,9 @@ impl Reader<'_> {
             shortened(key, 40)
         );
         let span = span_of(self.source.text(), value);
-        Problem::at(Document::Role, self.source, span, "not understood", message).with_help(
-            "save the complete response from `/system/securityRoles/{id}/settings`, or take the \
-             field out if it says nothing about the settings",
-        )
+        let help = "save the complete response from `/system/securityRoles/{id}/settings`, or take \
+                    the field out if it says nothing about the settings";
+        problem::at(self.source, span, "not understood", message, help)
     }
 }
 

@@ -3,7 +3,8 @@
 use std::sync::Arc;
 
 use crate::model::{Document, Problem, SourceText, Span, shortened};
-use crate::role::{Header, NoteKind};
+use crate::role::note::NoteCollector;
+use crate::role::{Role, problem};
 
 /// Information of a document part about its role, or about the role of which it is a page.
 #[expect(clippy::struct_excessive_bools, reason = "each is a separate field")]
@@ -38,7 +39,7 @@ pub(super) struct WrapperInfo {
     /// Whether it says that nothing follows.
     pub(super) ended: bool,
     /// Additional notes.
-    pub(super) notes: Vec<(NoteKind, Span, String)>,
+    pub(super) notes: NoteCollector,
 }
 
 impl WrapperInfo {
@@ -70,14 +71,13 @@ impl WrapperInfo {
     pub(super) fn merge_outer(mut self, inner: Self) -> Self {
         self.admin(inner.admin);
         let rows = inner.rows;
-        self.notes.extend(inner.notes);
+        self.notes.join(inner.notes);
         Self {
             perhaps: self.perhaps.max(inner.perhaps),
             before: self.before || inner.before,
             page_size: self.page_size.or(inner.page_size),
             cursor: self.cursor || inner.cursor,
             ended: self.ended || inner.ended,
-            notes: self.notes,
             rows,
             lists: inner.lists,
             total: conflicting_count(self.total, inner.total, rows),
@@ -86,7 +86,7 @@ impl WrapperInfo {
             more: self.more || inner.more,
             name: self.name.or(inner.name),
             number: self.number.or(inner.number),
-            admin: self.admin,
+            ..self
         }
     }
 
@@ -115,15 +115,14 @@ impl WrapperInfo {
             }
         }
         self.admin(next.admin);
+        // The last page has no next one; a single setting is not a page.
         self.more = next.leads_on() || self.leads_on() && next.lists == 0;
-        self.notes.extend(next.notes);
+        self.notes.join(next.notes);
         Ok(Self {
             perhaps: self.perhaps.max(next.perhaps),
-            before: self.before,
             page_size: None,
             cursor: false,
             ended: false,
-            notes: self.notes,
             rows: self.rows.saturating_add(next.rows),
             lists: self.lists.saturating_add(next.lists),
             total: self.total.max(next.total),
@@ -133,11 +132,9 @@ impl WrapperInfo {
                 one.saturating_add(next.count.unwrap_or(next.rows))
             }),
             pages: self.pages.max(next.pages),
-            // The last page has no next one; a single setting is not a page.
-            more: self.more,
             name: self.name.or(next.name),
             number: self.number.or(next.number),
-            admin: self.admin,
+            ..self
         })
     }
 
@@ -148,19 +145,20 @@ impl WrapperInfo {
         self.more || !known && (self.cursor || self.page_size.is_some_and(full))
     }
 
-    /// The merged information of the complete document.
-    pub(super) fn header(self) -> Header {
+    /// The role of the complete document without its rows, and the notes about it.
+    pub(super) fn role(self, source: &Arc<SourceText>) -> (Role, NoteCollector) {
         let leads_on = self.leads_on();
         let perhaps = self.perhaps.filter(|number| *number > self.rows);
         let some_are_missing = self.pages.is_some_and(|pages| pages > self.lists.max(1));
-        Header {
+        let role = Role {
             name: self.name.map(|(name, _)| name),
             admin: self.admin.map(|(is, _)| is),
             admin_place: self.admin.map(|(_, span)| span),
             counted: perhaps.or(conflicting_count(self.total, self.count, self.rows)),
             complete: (leads_on || self.before || some_are_missing).then_some(false),
-            ..Header::default()
-        }
+            ..Role::empty(source)
+        };
+        (role, self.notes)
     }
 }
 
@@ -182,7 +180,10 @@ pub(super) fn two_roles(
         shortened(&one.0, 60),
         shortened(&other.0, 60)
     );
-    Problem::at(Document::Role, source, other.1, "another role", message)
-        .and_at(Document::Role, one.1, "one role")
-        .with_help("save each in a separate file, or write one snapshot per line")
+    let help = "save each in a separate file, or write one snapshot per line";
+    problem::at(source, other.1, "another role", message, help).and_at(
+        Document::Role,
+        one.1,
+        "one role",
+    )
 }

@@ -8,7 +8,7 @@ use crate::role::grid::{Cell, Line};
 use crate::role::header::{Columns, Levels};
 use crate::role::note::NoteKind;
 use crate::role::places::RowPlaces;
-use crate::yaml::{list_words, nearest};
+use crate::yaml::{did_you_mean, list_words};
 
 impl Reader<'_> {
     /// Reads the levels of a row; `false` if a cell is not understood.
@@ -57,27 +57,18 @@ impl Reader<'_> {
                 let Some(grant) = self.grant(value, operation, false) else {
                     return false;
                 };
-                if let Some((_, named)) = &mut self.pairs {
-                    *named.get_mut(operation) = true;
-                }
+                self.mark_operation(operation);
                 *levels.get_mut(operation) = grant;
                 *places.levels.get_mut(operation) = Some(value.span);
                 true
             }
             Levels::Phrase(at) => {
                 let cell = cell(*at);
-                let (text, marked) = cell_value::without_marks(&cell.text);
-                if marked {
-                    self.out
-                        .notes
-                        .add(NoteKind::Footnote, cell.span, "a footnote");
-                }
+                let text = self.without_marks(cell);
                 match cell_value::read(text) {
                     CellValue::Phrase(said) => {
                         for (operation, level) in said {
-                            if let Some((_, named)) = &mut self.pairs {
-                                *named.get_mut(operation) = true;
-                            }
+                            self.mark_operation(operation);
                             *levels.get_mut(operation) = Grant::Level(level);
                             *places.levels.get_mut(operation) = Some(cell.span);
                         }
@@ -104,14 +95,26 @@ impl Reader<'_> {
         }
     }
 
-    /// The grant in a cell; `None` if it is not understood, which is reported.
-    fn grant(&mut self, cell: &Cell, operation: Operation, api: bool) -> Option<Grant> {
+    /// A row names an operation, in a table with one row per operation.
+    fn mark_operation(&mut self, operation: Operation) {
+        if let Some((_, named)) = &mut self.pairs {
+            *named.get_mut(operation) = true;
+        }
+    }
+
+    /// The text of a cell without footnote marks, which are noted.
+    pub(super) fn without_marks<'c>(&mut self, cell: &'c Cell) -> &'c str {
         let (text, marked) = cell_value::without_marks(&cell.text);
         if marked {
-            self.out
-                .notes
-                .add(NoteKind::Footnote, cell.span, "a footnote");
+            let notes = &mut self.out.notes;
+            notes.add(NoteKind::Footnote, cell.span, "a footnote");
         }
+        text
+    }
+
+    /// The grant in a cell; `None` if it is not understood, which is reported.
+    fn grant(&mut self, cell: &Cell, operation: Operation, api: bool) -> Option<Grant> {
+        let text = self.without_marks(cell);
         Some(match cell_value::read(text) {
             CellValue::Level(level) => Grant::Level(level),
             CellValue::Mine => {
@@ -144,10 +147,9 @@ impl Reader<'_> {
                     operation.column(),
                     list_words(words())
                 );
-                let help = nearest(text, words()).map_or_else(
-                    || "for no access, leave the cell blank or use `-` or `N/A`".to_owned(),
-                    |near| format!("did you mean `{near}`?"),
-                );
+                let help = did_you_mean(text, words()).unwrap_or_else(|| {
+                    "for no access, leave the cell blank or use `-` or `N/A`".to_owned()
+                });
                 self.problem(cell.span, "not a level", message, help);
                 return None;
             }

@@ -93,19 +93,9 @@ impl Reader<'_> {
 
     /// The names in some columns, without footnote marks.
     fn names<'l>(&mut self, columns: &[usize], line: &'l Line) -> Vec<&'l str> {
-        let mut names = Vec::new();
-        for cell in columns.iter().filter_map(|at| line.cells.get(*at)) {
-            let (name, marked) = cell_value::without_marks(&cell.text);
-            if marked {
-                self.out
-                    .notes
-                    .add(NoteKind::Footnote, cell.span, "a footnote");
-            }
-            if !name.is_empty() {
-                names.push(name);
-            }
-        }
-        names
+        let cells = columns.iter().filter_map(|at| line.cells.get(*at));
+        let names = cells.map(|cell| self.without_marks(cell));
+        names.filter(|name| !name.is_empty()).collect()
     }
 
     /// Reads a line that has one filled cell, if it is the name of a module or a footnote.

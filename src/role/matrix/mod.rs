@@ -18,7 +18,7 @@ use super::header::{self, Columns, HeaderError, Levels};
 use super::note::{NoteCollector, NoteKind};
 use super::options::PROBLEMS;
 use super::places::RowPlaces;
-use super::{Limits, Row, cell_value, other_document};
+use super::{Limits, Row, cell_value, other_document, problem};
 use crate::catalog::FunctionKey;
 use crate::model::{Document, Operation, PerOperation, Problem, SourceText, Span, shortened};
 pub(super) use unread::stated;
@@ -180,22 +180,14 @@ impl Reader<'_> {
                 self.limits.cell
             );
             let start = Span::new(cell.span.start, cell.span.start);
-            self.problem(
-                start,
-                "this cell",
-                message,
-                "if the file is correct, raise the limit with `--limit cell=NUMBER`",
-            );
+            self.problem(start, "this cell", message, problem::raise("cell"));
             return true;
         }
         if self.out.rows.len() >= self.limits.rows {
             let message = format!("the table exceeds the `rows` limit of {}", self.limits.rows);
-            let help = "if the file is correct, raise the limit with `--limit rows=NUMBER`";
-            if !self
-                .problems
-                .iter()
-                .any(|problem| problem.message == message)
-            {
+            let mut problems = self.problems.iter();
+            if !problems.any(|problem| problem.message == message) {
+                let help = problem::raise("rows");
                 self.problem(line.span(), "one row too many", message, help);
             }
             return true;
@@ -204,8 +196,8 @@ impl Reader<'_> {
     }
 
     fn problem(&mut self, span: Span, label: &str, message: String, help: impl Into<String>) {
-        let problem = Problem::at(Document::Role, self.source, span, label, message);
-        self.problems.push(problem.with_help(help));
+        let problem = problem::at(self.source, span, label, message, help);
+        self.problems.push(problem);
     }
 
     /// Two headings of which only one can be meant, each with its label.
@@ -217,16 +209,9 @@ impl Reader<'_> {
             shortened(&first.text, 40),
             shortened(&again.text, 40)
         );
-        let problem = Problem::at(
-            Document::Role,
-            self.source,
-            again.span,
-            label_again,
-            message,
-        )
-        .and_at(Document::Role, first.span, label)
-        .with_help(help);
-        self.problems.push(problem);
+        let problem = problem::at(self.source, again.span, label_again, message, help);
+        self.problems
+            .push(problem.and_at(Document::Role, first.span, label));
     }
 
     fn refuse(&mut self, line: &Line, refused: &HeaderError) {
@@ -244,13 +229,9 @@ impl Reader<'_> {
                 "keep the one that the role has, and remove the other",
             ),
             HeaderError::ProjectRole => {
-                self.problems.push(other_document::project_role(Problem::at(
-                    Document::Role,
-                    self.source,
-                    line.span(),
-                    "headings of a project role",
-                    "",
-                )));
+                let label = "headings of a project role";
+                let problem = other_document::project_role(self.source, line.span(), label);
+                self.problems.push(problem);
             }
         }
     }

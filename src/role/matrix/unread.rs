@@ -152,45 +152,32 @@ impl Reader<'_> {
         for cell in cells.filter(|cell| cell.opaque) {
             found = true;
             let text = shortened(&cell.text, 40);
-            let (message, help) = if cell.text.starts_with('=') {
-                (
+            let marked = marked(&cell.text).map(|(what, said)| (what, shortened(said, 40)));
+            let (message, help) = match marked {
+                _ if cell.text.starts_with('=') => (
                     format!("the formula `{text}` has no value"),
                     "open the workbook in a spreadsheet program and save it, so that the value is calculated",
-                )
-            } else if let Some(("s", said)) = marked(&cell.text) {
-                (
-                    format!(
-                        "`{}` is crossed out, and cannot be read",
-                        shortened(said, 40)
-                    ),
+                ),
+                Some(("s", said)) => (
+                    format!("`{said}` is crossed out, and cannot be read"),
                     "enter the correct value and delete the crossed-out text",
-                )
-            } else if let Some(("style", said)) = marked(&cell.text) {
-                (
-                    format!(
-                        "a style sheet of the page may hide `{}`",
-                        shortened(said, 40)
-                    ),
+                ),
+                Some(("style", said)) => (
+                    format!("a style sheet of the page may hide `{said}`"),
                     "copy the table without its styles, or write it as CSV",
-                )
-            } else if let Some((what, said)) = marked(&cell.text) {
-                (
-                    format!(
-                        "this cell contains `<{what}>` and `{}`, which cannot be read",
-                        shortened(said, 40)
-                    ),
+                ),
+                Some((what, said)) => (
+                    format!("this cell contains `<{what}>` and `{said}`, which cannot be read"),
                     "write the level or the name as text",
-                )
-            } else if cell.text.starts_with('<') {
-                (
+                ),
+                None if cell.text.starts_with('<') => (
                     format!("this cell contains `{text}` but no text, which cannot be read"),
                     "write the level or the name as text",
-                )
-            } else {
-                (
+                ),
+                None => (
                     format!("`{text}` is hidden under merged cells"),
                     "split the cells, and write each value in its cell",
-                )
+                ),
             };
             self.problem(cell.span, "not text", message, help);
         }

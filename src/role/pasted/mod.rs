@@ -10,46 +10,24 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::note::{Note, NoteKind};
-use super::options::{Format, ReadOptions};
-use super::reader::Reader;
-use super::{ParsedRole, tables};
+use super::options::ReadOptions;
+use super::{Role, tables};
 use crate::catalog;
 use crate::model::{Problem, SourceText};
 use table::Table;
 use words::Word;
 
 /// Reads pasted text.
-pub(super) struct Pasted;
-
-impl Reader for Pasted {
-    fn format(&self) -> Format {
-        Format::Text
+pub(super) fn read(source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+    let mut table = Table::new(source);
+    table.read(source.text());
+    if !table.problems.is_empty() {
+        table.problems.truncate(super::options::PROBLEMS);
+        return Err(table.problems);
     }
-
-    fn read(
-        &self,
-        source: &Arc<SourceText>,
-        options: &ReadOptions,
-    ) -> Result<ParsedRole, Vec<Problem>> {
-        let mut table = Table::new(source);
-        table.read(source.text());
-        if !table.problems.is_empty() {
-            table.problems.truncate(super::options::PROBLEMS);
-            return Err(table.problems);
-        }
-        let mut parts = tables::read(source, &[table.grid], table.notes, None, options)?;
-        parts.notes.extend(rows_missing(&parts));
-        Ok(parts)
-    }
-
-    /// Text in a directory is not searched for roles: notes and help pages are text as well.
-    fn holds_role(&self, _source: &Arc<SourceText>) -> Option<bool> {
-        None
-    }
-
-    fn compare_with(&self) -> Option<&'static str> {
-        Some("completeness cannot be determined from pasted text; compare its end with the screen")
-    }
+    let mut role = tables::read(source, &[table.grid], table.notes, None, options)?;
+    role.notes.extend(rows_missing(&role));
+    Ok(role)
 }
 
 /// How much of a text is checked for rows.
@@ -83,21 +61,19 @@ pub(super) fn has_rows(text: &str) -> bool {
 }
 
 /// The known functions without a row, in modules that the text shows.
-fn rows_missing(parts: &ParsedRole) -> Option<Note> {
-    let present = tables::known_functions(&parts.rows);
+fn rows_missing(role: &Role) -> Option<Note> {
+    let present = role.known_functions();
     let shown: HashSet<&str> = present.iter().map(|id| id.get().module).collect();
     let missing: Vec<String> = catalog::functions()
         .filter(|(id, known)| shown.contains(known.module) && !present.contains(id))
         .map(|(_, known)| format!("`{} / {}`", known.module, known.name))
         .collect();
-    let first = missing.iter().take(5).cloned().collect::<Vec<_>>();
-    let dots = if missing.len() > 5 { ", …" } else { "" };
     (!missing.is_empty()).then(|| Note {
         kind: NoteKind::ModuleRows,
         message: format!(
-            "the text shows modules without all their functions: {} known functions have no row: {}{dots}",
+            "the text shows modules without all their functions: {} known functions have no row: {}",
             missing.len(),
-            first.join(", ")
+            tables::first_of(&missing)
         ),
         help: "copy the whole screen with every module expanded, or read the role with \
                `leastwise fetch`"

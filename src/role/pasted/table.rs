@@ -4,10 +4,11 @@ use std::sync::Arc;
 
 use super::words::{self, Word};
 use crate::catalog;
-use crate::model::{Document, Operation, Problem, SourceText, Span, shortened};
+use crate::model::{Operation, Problem, SourceText, Span, shortened};
 use crate::role::cell_value;
 use crate::role::grid::{Cell, Grid, Line};
 use crate::role::note::{NoteCollector, NoteKind};
+use crate::role::problem;
 
 /// The table that the text becomes.
 pub(super) struct Table<'a> {
@@ -84,25 +85,15 @@ impl<'a> Table<'a> {
             cells.push((part, at));
             at += part.len() + 1;
         }
-        let filled = |cells: &[(&str, usize)]| {
-            cells
-                .iter()
-                .filter(|(part, _)| !part.trim().is_empty())
-                .count()
-        };
+        let filled = || cells.iter().filter(|(part, _)| !part.trim().is_empty());
         let headings = cells
             .iter()
             .flat_map(|(part, at)| words::words(part, *at))
             .any(|word| matches!(word, Word::Heading(_)));
         let levels = cells.iter().any(|(part, _)| words::is_level(part));
-        if headings || !levels || filled(&cells) < 2 {
-            for (part, at) in cells
-                .into_iter()
-                .filter(|(part, _)| !part.trim().is_empty())
-            {
-                for word in words::words(part, at) {
-                    self.word(word);
-                }
+        if headings || !levels || filled().count() < 2 {
+            for word in filled().flat_map(|(part, at)| words::words(part, *at)) {
+                self.word(word);
             }
             self.finish();
             return;
@@ -163,11 +154,7 @@ impl<'a> Table<'a> {
         let cells = [("Module", place), ("Function", place)]
             .into_iter()
             .chain(columns)
-            .map(|(text, span)| Cell {
-                text: text.to_owned(),
-                span,
-                opaque: false,
-            });
+            .map(|(text, span)| Cell::new(text, span));
         self.grid.lines.push(Line {
             cells: cells.collect(),
         });
@@ -213,15 +200,8 @@ impl<'a> Table<'a> {
         if levels.len() != self.order.len() {
             return self.miscounted(function.span, levels.len());
         }
-        let place = Span::new(function.span.start, function.span.start);
-        let module = Cell {
-            span: place,
-            ..Cell::default()
-        };
-        let function = Cell {
-            text: words::plain_name(&function.text).to_owned(),
-            ..function
-        };
+        let module = Cell::blank(function.span.start);
+        let function = Cell::new(words::plain_name(&function.text), function.span);
         let cells = [module, function].into_iter().chain(levels);
         self.grid.lines.push(Line {
             cells: cells.collect(),
@@ -266,8 +246,8 @@ impl<'a> Table<'a> {
     }
 
     fn problem(&mut self, span: Span, label: &str, message: String, help: &str) {
-        let problem = Problem::at(Document::Role, self.source, span, label, message);
-        self.problems.push(problem.with_help(help));
+        let problem = problem::at(self.source, span, label, message, help);
+        self.problems.push(problem);
     }
 }
 

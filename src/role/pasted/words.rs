@@ -36,11 +36,7 @@ const NAMES: [&str; 7] = [
 pub(super) fn cell(text: &str, start: usize) -> Cell {
     let left = start + (text.len() - text.trim_start().len());
     let text = text.trim();
-    Cell {
-        text: text.to_owned(),
-        span: Span::new(left, left + text.len()),
-        opaque: false,
-    }
+    Cell::new(text, Span::new(left, left + text.len()))
 }
 
 /// Whether a text is the heading of a column with names.

@@ -1,7 +1,6 @@
 //! The cells of one sheet as displayed.
 
 use std::collections::HashSet;
-use std::fmt::Write as _;
 use std::io::Cursor;
 
 use calamine::{DataRef, Dimensions, Xlsx, XlsxFormulaMetadata};
@@ -90,10 +89,7 @@ pub(super) fn content(
         // A row ends with its last filled cell.
         cells = cells.saturating_add(usize::try_from(column).unwrap_or(usize::MAX));
         if cells > limits.cells() {
-            return Err(NoContent::TooLarge(format!(
-                "there are more than {} cells",
-                limits.cells()
-            )));
+            return Err(too_many_cells(limits));
         }
         if before >= Some((at, column)) {
             return Err(NoContent::Damaged("the cells are not in order".to_owned()));
@@ -116,6 +112,10 @@ pub(super) fn content(
     content.hide(layout);
     content.drawings = layout.drawings;
     Ok(content)
+}
+
+fn too_many_cells(limits: &Limits) -> NoContent {
+    NoContent::TooLarge(format!("there are more than {} cells", limits.cells()))
 }
 
 /// A formula as written; copies of a shared one have no text.
@@ -150,11 +150,8 @@ impl Content {
         let column = usize::try_from(column).unwrap_or(0);
         if let Some(line) = self.grid.lines.get_mut(index) {
             // A blank cell is at the position of the next filled one: its row can be shown.
-            let blank = Cell {
-                span: Span::new(start, start),
-                ..Cell::default()
-            };
-            line.cells.resize(column.max(line.cells.len()), blank);
+            let blanks = column.max(line.cells.len());
+            line.cells.resize(blanks, Cell::blank(start));
             line.cells.push(cell);
         }
     }
@@ -193,11 +190,7 @@ impl Content {
             let (Some(cell), Some(why)) = (cell, why(row, column)) else {
                 continue;
             };
-            let blank = Cell {
-                span: Span::new(start, start),
-                ..Cell::default()
-            };
-            let cell = std::mem::replace(cell, blank);
+            let cell = std::mem::replace(cell, Cell::blank(start));
             if known.insert(start) {
                 let said = cell.text.strip_prefix("<s> ").unwrap_or(&cell.text);
                 let mark = matches!(
@@ -238,10 +231,7 @@ impl Content {
                 }
                 *cells = cells.saturating_add(1);
                 if *cells > limits.cells() {
-                    return Err(NoContent::TooLarge(format!(
-                        "there are more than {} cells",
-                        limits.cells()
-                    )));
+                    return Err(too_many_cells(limits));
                 }
                 let known = line.cells.get_mut(column);
                 if let Some(hidden) = known.filter(|cell| !cell.is_blank()) {
@@ -275,11 +265,6 @@ fn text(value: &DataRef<'_>) -> String {
         DataRef::Float(number) => number.to_string(),
         DataRef::Bool(value) => value.to_string(),
         DataRef::DateTime(value) => value.as_f64().to_string(),
-        DataRef::Error(error) => {
-            let mut text = String::new();
-            // Writing to a String cannot fail.
-            let _ = write!(text, "{error}");
-            text
-        }
+        DataRef::Error(error) => error.to_string(),
     }
 }
