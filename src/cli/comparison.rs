@@ -181,7 +181,7 @@ impl Comparison<'_> {
         outputs.refuse_policies(policies())?;
         let mut texts = Vec::new();
         let mut waivers = settings::waivers(config, &mut texts)?;
-        waivers.extend(policy_waivers(policies(), &mut texts).map_err(Failure::Input)?);
+        waivers.extend(policy_waivers(policies(), &mut texts)?);
         // Waivers, the baseline and a plan may need any finding.
         if plans {
             // A lower severity, or a rule that is off, makes a check pass. The role still needs the

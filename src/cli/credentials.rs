@@ -136,12 +136,7 @@ impl ConnectionArguments {
             address: Address::parse(&text(&self.api_url)).map_err(|error| unusable(&error))?,
             private_key: self.private_key(global.sink)?,
         };
-        let authorities = self
-            .cacert
-            .as_deref()
-            .map(input::bytes)
-            .transpose()
-            .map_err(|problem| Failure::Input(vec![problem]))?;
+        let authorities = self.cacert.as_deref().map(input::bytes).transpose()?;
         Ok(Connection {
             credentials,
             limits: Limits {
@@ -206,7 +201,7 @@ impl ConnectionArguments {
 
     fn private_key(&self, sink: Sink) -> Result<PrivateKey, Failure> {
         let text = if let Some(path) = &self.private_key_file {
-            let bytes = input::bytes(path).map_err(|problem| Failure::Input(vec![problem]))?;
+            let bytes = input::bytes(path)?;
             warn_of_readers(path, sink);
             match String::from_utf8(bytes) {
                 Ok(text) => SecretString::from(text),

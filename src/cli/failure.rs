@@ -1,7 +1,7 @@
 //! Failures of a subcommand, as opposed to findings in a report.
 
 use std::io;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use crate::model::Problem;
 
@@ -36,6 +36,42 @@ impl Failure {
             message: message.into(),
             help: Some(help.into()),
         }
+    }
+
+    /// A file that could not be written.
+    pub(crate) fn file(path: &Path, error: io::Error) -> Self {
+        Self::Files(vec![(path.to_owned(), error)])
+    }
+}
+
+impl From<Problem> for Failure {
+    fn from(problem: Problem) -> Self {
+        Self::Input(vec![problem])
+    }
+}
+
+impl From<Vec<Problem>> for Failure {
+    fn from(problems: Vec<Problem>) -> Self {
+        Self::Input(problems)
+    }
+}
+
+/// The value of every input, or the problems of all.
+pub(crate) fn all_or_problems<T>(
+    inputs: impl IntoIterator<Item = Result<T, Vec<Problem>>>,
+) -> Result<Vec<T>, Vec<Problem>> {
+    let mut values = Vec::new();
+    let mut problems = Vec::new();
+    for input in inputs {
+        match input {
+            Ok(value) => values.push(value),
+            Err(found) => problems.extend(found),
+        }
+    }
+    if problems.is_empty() {
+        Ok(values)
+    } else {
+        Err(problems)
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::failure::Failure;
+use super::failure::{Failure, all_or_problems};
 use super::input::{bytes, shown};
 use super::remote;
 use crate::engine::{FoundPolicy, find_policy};
@@ -18,19 +18,8 @@ pub(crate) fn library_hint() -> String {
 
 /// Reads several policies, and reports the errors of all.
 pub(crate) fn policies(names: &[String]) -> Result<Vec<Policy>, Failure> {
-    let mut policies = Vec::new();
-    let mut problems = Vec::new();
-    for name in names {
-        match policy(name)? {
-            Ok(policy) => policies.push(policy),
-            Err(found) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() {
-        Ok(policies)
-    } else {
-        Err(Failure::Input(problems))
-    }
+    let read: Result<Vec<_>, Failure> = names.iter().map(|name| policy(name)).collect();
+    Ok(all_or_problems(read?)?)
 }
 
 /// Reads a policy by its id, title or words in the library, by its address, or by its path.

@@ -158,7 +158,7 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     if path.is_dir() {
         return Ok(());
     }
-    fs::create_dir_all(path).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
+    fs::create_dir_all(path).map_err(|error| Failure::file(path, error))
 }
 
 /// An error without the path of the temporary file, which the user did not name.

@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::failure::Failure;
+use super::failure::{Failure, all_or_problems};
 use super::input;
 use super::reports::ReportFile;
 use crate::config::{Config, waiver_file};
@@ -40,7 +40,7 @@ impl ConfigArguments {
         match (&self.config, self.no_config) {
             (_, true) => Ok(None),
             (Some(path), _) => Ok(Some(path.clone())),
-            (None, _) => discovered().map_err(|problem| Failure::Input(vec![problem])),
+            (None, _) => Ok(discovered()?),
         }
     }
 
@@ -63,8 +63,8 @@ impl ConfigArguments {
         let Some(path) = self.path()? else {
             return Ok(None);
         };
-        let source = source(&path).map_err(|problem| Failure::Input(vec![problem]))?;
-        Config::parse(source).map(Some).map_err(Failure::Input)
+        let source = source(&path)?;
+        Ok(Some(Config::parse(source)?))
     }
 }
 
@@ -180,25 +180,14 @@ pub(super) fn waivers(
     };
     texts.push(Arc::clone(&config.source));
     let mut rules = config.waivers.clone();
-    let mut problems = Vec::new();
-    for path in waiver_files(Some(config)) {
-        let path = input::shown(&path).into_owned();
-        match source(&path)
-            .map_err(|problem| vec![problem])
-            .and_then(|source| {
-                let found = waiver_file(&source)?;
-                texts.push(source);
-                Ok(found)
-            }) {
-            Ok(found) => rules.extend(found),
-            Err(found) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() {
-        Ok(rules)
-    } else {
-        Err(Failure::Input(problems))
-    }
+    let found = all_or_problems(waiver_files(Some(config)).map(|path| {
+        let source = source(&input::shown(&path)).map_err(|problem| vec![problem])?;
+        let found = waiver_file(&source)?;
+        texts.push(source);
+        Ok(found)
+    }))?;
+    rules.extend(found.into_iter().flatten());
+    Ok(rules)
 }
 
 /// The path of the baseline, if any.
@@ -224,10 +213,7 @@ pub(super) fn baseline_of(
 /// Reads a baseline.
 pub(super) fn baseline(path: &Path) -> Result<Baseline, Failure> {
     let name = input::shown(path);
-    let bytes = input::bytes(path).map_err(|problem| {
-        Failure::Input(vec![
-            problem.with_help("`leastwise baseline write` creates one"),
-        ])
-    })?;
-    engine::settings::baseline(&name, bytes).map_err(|problem| Failure::Input(vec![problem]))
+    let bytes = input::bytes(path)
+        .map_err(|problem| problem.with_help("`leastwise baseline write` creates one"))?;
+    Ok(engine::settings::baseline(&name, bytes)?)
 }

@@ -133,7 +133,7 @@ impl Sink {
     /// Replaces a file with `bytes`, or says which could not be.
     pub(crate) fn save(self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         self.replace(path, bytes)
-            .map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
+            .map_err(|error| Failure::file(path, error))
     }
 
     /// Writes to a file, or to standard output if none is named.
@@ -151,7 +151,7 @@ impl Sink {
 
     /// Replaces a file that holds personal data: a new one can be read by its owner alone.
     pub(crate) fn save_private(self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-        let failed = |error| Failure::Files(vec![(path.to_owned(), error)]);
+        let failed = |error| Failure::file(path, error);
         #[cfg(unix)]
         if fs::symlink_metadata(path).is_err() {
             use std::os::unix::fs::PermissionsExt;

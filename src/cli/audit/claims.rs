@@ -31,7 +31,7 @@ impl Policies {
     fn load(&mut self, names: &[String]) -> Result<(), Failure> {
         for name in names {
             if !self.0.contains_key(name) {
-                let policy = crate::cli::named::policy(name)?.map_err(Failure::Input)?;
+                let policy = crate::cli::named::policy(name)??;
                 self.0.insert(name.clone(), policy);
             }
         }

@@ -169,7 +169,7 @@ pub(super) fn results(
     let mut policies = Policies::default();
     for (name, file) in &record.policies {
         let bytes = given(files, file)?;
-        let policy = Policy::from_bytes(file, bytes, &Folder { files }).map_err(Failure::Input)?;
+        let policy = Policy::from_bytes(file, bytes, &Folder { files })?;
         policies.insert(name.clone(), policy);
     }
     let choices = record.choices();
@@ -178,7 +178,7 @@ pub(super) fn results(
     let mut claims = Vec::new();
     for (file, claim) in &record.claims {
         let bytes = given(files, file)?;
-        roles.push(role::read(file, bytes, &ReadOptions::default()).map_err(Failure::Input)?);
+        roles.push(role::read(file, bytes, &ReadOptions::default())?);
         asked.push(requirements(claim, &policies, &choices)?);
         claims.push(claim);
     }

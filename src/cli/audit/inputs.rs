@@ -43,7 +43,7 @@ pub(super) fn saved_tenant(paths: &[PathBuf]) -> Result<Option<Tenant>, Failure>
     if !path.is_file() {
         return Ok(None);
     }
-    let bytes = input::bytes(&path).map_err(|problem| Failure::Input(vec![problem]))?;
+    let bytes = input::bytes(&path)?;
     let index: RolesIndex = serde_json::from_slice(&bytes).map_err(|error| {
         let message = format!("this is not an index of roles: {error}");
         Failure::Input(vec![

@@ -247,7 +247,9 @@ fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
     } else {
         arguments.policies.clone()
     };
-    let policies = read_all(&names)?;
+    let policies = crate::cli::named::policies(&names)?;
+    let named = names.iter().map(|name| named(name));
+    let policies: Vec<Source> = policies.into_iter().zip(named).collect();
     for (at, (policy, _)) in policies.iter().enumerate() {
         let mut others = policies.iter().take(at);
         if let Some((other, _)) = others.find(|(other, _)| other.id() == policy.id()) {
@@ -271,23 +273,6 @@ fn named(name: &str) -> Named {
         Named::ById
     } else {
         Named::ByFile
-    }
-}
-
-/// Reads policies, and reports the errors of all.
-fn read_all(names: &[String]) -> Result<Vec<Source>, Failure> {
-    let mut policies = Vec::new();
-    let mut problems = Vec::new();
-    for name in names {
-        match crate::cli::named::policy(name)? {
-            Ok(policy) => policies.push((policy, named(name))),
-            Err(found) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() {
-        Ok(policies)
-    } else {
-        Err(Failure::Input(problems))
     }
 }
 

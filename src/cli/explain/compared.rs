@@ -80,6 +80,6 @@ impl ComparedArguments {
 
 fn of_file(path: &str) -> Result<Role, Failure> {
     let path = Path::new(path);
-    let bytes = bytes(path).map_err(|problem| Failure::Input(vec![problem]))?;
+    let bytes = bytes(path)?;
     role::read(&name(path), bytes, &ReadOptions::default()).map_err(Failure::Input)
 }

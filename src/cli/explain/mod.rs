@@ -70,7 +70,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Found::Asked(asked) => {
             let guards = arguments.config.load()?.map(|config| config.guards);
             let role = arguments.compared.role(global)?;
-            let policies = explain::library().map_err(Failure::Input)?;
+            let policies = explain::library()?;
             let mut explanation = explain::explain(&asked, &guards.unwrap_or_default(), &policies);
             if let Some(role) = &role {
                 explain::compare_with_role(&mut explanation, role);
@@ -98,7 +98,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
                     }
                 }
                 Subject::Function(id) => {
-                    let policies = explain::library().map_err(Failure::Input)?;
+                    let policies = explain::library()?;
                     let facts = FunctionFacts::of(id, &policies);
                     match format {
                         Format::Json => json(&facts, &mut out)?,
@@ -158,7 +158,7 @@ enum Found {
 /// Determines the meaning of an argument: a request or an error, a name, or a file with either.
 fn find(name: &str) -> Result<Found, Failure> {
     if name == "-" || (name.len() < 4096 && Path::new(name).is_file()) {
-        let bytes = bytes(PathBuf::from(name)).map_err(|problem| Failure::Input(vec![problem]))?;
+        let bytes = bytes(PathBuf::from(name))?;
         let text = String::from_utf8_lossy(&bytes);
         return explain::surely(&text)
             .or_else(|| explain::perhaps(&text))

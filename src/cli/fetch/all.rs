@@ -76,7 +76,7 @@ pub(super) fn run(
         unused: chosen.unused,
         tenant: Some(connectwise.tenant()),
     };
-    let index = filled(index, &ready).map_err(Failure::Input)?;
+    let index = filled(index, &ready)?;
     staging.commit(&index, &ready)?;
     if detail != Detail::Errors {
         for role in gone {
@@ -328,7 +328,7 @@ fn leftovers(
         };
         let ours = fs::read(&path).is_ok_and(|bytes| is_snapshot(&bytes));
         if prune && ours {
-            fs::remove_file(&path).map_err(|error| Failure::Files(vec![(path, error)]))?;
+            fs::remove_file(&path).map_err(|error| Failure::file(&path, error))?;
             if detail != Detail::Errors {
                 sink.tell(&format!("removed `{file}`: it {why}"));
             }

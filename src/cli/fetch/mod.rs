@@ -97,8 +97,7 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
     };
     let snapshot = snapshot.map_err(|failed| failure(&failed))?;
     // It is parsed before any file is changed.
-    let (_, text) =
-        role_of(&name(connectwise.host(), &snapshot), &snapshot).map_err(Failure::Input)?;
+    let (_, text) = role_of(&name(connectwise.host(), &snapshot), &snapshot)?;
     match target(arguments, &snapshot)? {
         None => {
             let mut out = global.sink.stdout();

@@ -264,7 +264,7 @@ fn policy_comparison(
 }
 
 fn read_role(path: &Path, arguments: &Arguments) -> Result<role::Role, Failure> {
-    let bytes = input::bytes(path).map_err(|problem| Failure::Input(vec![problem]))?;
+    let bytes = input::bytes(path)?;
     role::read(&input::name(path), bytes, &arguments.read.options()).map_err(Failure::Input)
 }
 

@@ -15,7 +15,7 @@ use crate::model::SourceText;
 pub(super) fn configuration(found: &Found) -> Result<String, Failure> {
     let text = template(found);
     // The result must be valid.
-    Config::parse(Arc::new(SourceText::new(FILE, text.clone()))).map_err(Failure::Input)?;
+    Config::parse(Arc::new(SourceText::new(FILE, text.clone())))?;
     Ok(text)
 }
 

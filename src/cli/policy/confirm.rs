@@ -72,7 +72,7 @@ struct Draft {
 impl Draft {
     fn parse(name: &str, text: String) -> Result<Self, Failure> {
         let source = Arc::new(SourceText::new(name, text.clone()));
-        let policy = Policy::parse_with(source, &Beside).map_err(Failure::Input)?;
+        let policy = Policy::parse_with(source, &Beside)?;
         let guesses = policy.document.unconfirmed.iter().map(|entry| {
             let about = entry.module.0.clone().zip(entry.function.0.clone());
             (entry.guess.value.clone(), about)
@@ -122,8 +122,7 @@ impl Draft {
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let path = &arguments.draft;
     let name = path.to_string_lossy().into_owned();
-    let bytes =
-        super::super::input::bytes(path).map_err(|problem| Failure::Input(vec![problem]))?;
+    let bytes = super::super::input::bytes(path)?;
     let source = SourceText::decode(name.clone(), bytes).map_err(|error| {
         Failure::Input(vec![Problem::in_file(
             name.clone(),

@@ -47,7 +47,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let output = output::file(arguments.output.as_deref());
     Outputs::new(output)?.refuse("the table", [&arguments.table])?;
-    let bytes = input::bytes(&arguments.table).map_err(|problem| Failure::Input(vec![problem]))?;
+    let bytes = input::bytes(&arguments.table)?;
     if let Some(ended) = from_page(arguments, &bytes, sink)? {
         return Ok(ended);
     }
@@ -138,7 +138,7 @@ fn from_page(arguments: &Arguments, bytes: &[u8], sink: Sink) -> Result<Option<E
     if arguments.read.names_format() || !page::may_be_page(&name, bytes) {
         return Ok(None);
     }
-    let text = page::decode(&name, bytes).map_err(|problem| Failure::Input(vec![problem]))?;
+    let text = page::decode(&name, bytes)?;
     let wanted = page::Wanted {
         id: arguments.id.as_deref(),
         title: arguments.title.as_deref(),

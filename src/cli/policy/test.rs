@@ -5,7 +5,7 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::super::failure::Failure;
+use super::super::failure::{Failure, all_or_problems};
 use super::super::{Ended, Global, input};
 use crate::compare::{Mismatch, Options, compare, inline_role, mismatch};
 use crate::model::{Document, Problem, SourceText, Span, escape_controls};
@@ -25,17 +25,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    let mut files = Vec::new();
+    let files = all_or_problems(arguments.files.iter().map(|path| TestFile::read(path)))?;
     let mut problems = Vec::new();
-    for path in &arguments.files {
-        match TestFile::read(path) {
-            Ok(file) => files.push(file),
-            Err(found) => problems.extend(found),
-        }
-    }
-    if !problems.is_empty() {
-        return Err(Failure::Input(problems));
-    }
     let mut out = global.sink.stdout();
     let (mut run, mut failed) = (0_usize, 0_usize);
     for file in &files {

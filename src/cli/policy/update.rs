@@ -86,7 +86,7 @@ fn read_address(address: &str, digest: Option<&str>) -> Result<Source, Failure> 
 }
 
 fn read_file(from: &Path, digest: Option<&str>) -> Result<Source, Failure> {
-    let bytes = input::bytes(from).map_err(|problem| Failure::Input(vec![problem]))?;
+    let bytes = input::bytes(from)?;
     let name = input::name(from).into_owned();
     let found = digest_of(&bytes);
     if let Some(expected) = digest.filter(|expected| *expected != found) {
@@ -113,7 +113,7 @@ fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
         stated,
     } = read(from, digest)?;
     let bundle = Bundle::parse(&name, &bytes).map_err(invalid)?;
-    bundle.check().map_err(Failure::Input)?;
+    bundle.check()?;
     if bundle.date() <= library::built_in_date() {
         let message = format!(
             "the bundle is from {}, but the library in this program is from {}: expected a newer \
