@@ -38,27 +38,21 @@ fn write(arguments: &check::Arguments, global: Global) -> Ended {
     refuse_unread(outcome, "written")?;
     let document = seen.rewritten();
     save(&path, &document, global.sink)?;
-    say(
-        global.sink,
-        &format!(
-            "{}: {}",
-            super::input::shown(&path),
-            match document.findings.len() {
-                1 => "1 known finding".to_owned(),
-                number => format!("{number} known findings"),
-            }
-        ),
-    )?;
+    global.sink.say(&format!(
+        "{}: {}",
+        super::input::shown(&path),
+        match document.findings.len() {
+            1 => "1 known finding".to_owned(),
+            number => format!("{number} known findings"),
+        }
+    ))?;
     let configured = arguments.comparison.config.load()?;
     let configured = configured.is_some_and(|config| config.document.baseline.is_some());
     if !configured {
-        say(
-            global.sink,
-            &format!(
-                "next: check with `--baseline {0}`, or add `baseline: {0}` to leastwise.yaml",
-                path.display()
-            ),
-        )?;
+        global.sink.say(&format!(
+            "next: check with `--baseline {0}`, or add `baseline: {0}` to leastwise.yaml",
+            path.display()
+        ))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -79,14 +73,11 @@ fn prune(arguments: &check::Arguments, global: Global) -> Ended {
     } else {
         format!(", {unmet} of them for roles that were not compared")
     };
-    say(
-        global.sink,
-        &format!(
-            "{}: {} removed, {kept} kept{others}",
-            super::input::shown(&path),
-            known - kept
-        ),
-    )?;
+    global.sink.say(&format!(
+        "{}: {} removed, {kept} kept{others}",
+        super::input::shown(&path),
+        known - kept
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -150,12 +141,6 @@ fn save(path: &Path, document: &BaselineDocument, sink: Sink) -> Result<(), Fail
     let mut text = serde_json::to_vec_pretty(document).map_err(io::Error::from)?;
     text.push(b'\n');
     sink.save_private(path, &text)
-}
-
-fn say(sink: Sink, sentence: &str) -> io::Result<()> {
-    let mut out = sink.stdout();
-    writeln!(out, "{}", crate::model::escape_controls(sentence))?;
-    out.flush()
 }
 
 /// Prints read errors and incomplete roles on standard error, and nothing else.

@@ -125,7 +125,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Err(failure) => return Err(arguments.whole(failure, reports, global)?),
         Ok(ended) => ended,
     };
-    reports.save(global.quiet, global.sink)?;
+    reports.save(global.sink)?;
     if let (Outcome::Findings, Some(step)) = (ended.0, next::plan_command()) {
         global
             .sink
@@ -253,7 +253,7 @@ impl Arguments {
         }
         // The files are written even if standard output is closed.
         if !matches!(failure, Failure::Usage { .. }) {
-            reports.save(true, global.sink)?;
+            reports.save(global.sink.with_quiet(true))?;
         }
         Ok(failure)
     }

@@ -19,7 +19,7 @@ use super::{Global, candidates, input, live, suggest};
 use crate::compare::{CustomizeItems, Options, Unlisted, rules};
 use crate::config::Config;
 use crate::engine::{self, Checker, Run, Selections, policy_waivers};
-use crate::model::{Date, escape_controls};
+use crate::model::Date;
 use crate::render::Renderer;
 use crate::report::{Baseline, Outcome, RuleId};
 
@@ -146,12 +146,8 @@ impl Comparison<'_> {
         self,
         renderer: &mut dyn Renderer,
     ) -> Result<(Outcome, Option<Baseline>), Failure> {
-        let sink = self.global.sink;
-        if renderer.writes_commands() {
-            self.run_with(renderer, None, &mut sink.commands())
-        } else {
-            self.run_with(renderer, None, &mut sink.stdout())
-        }
+        let mut out = self.global.sink.report(renderer.writes_commands());
+        self.run_with(renderer, None, &mut out)
     }
 
     /// Like `run`, for inputs that were read already.
@@ -225,12 +221,9 @@ impl Comparison<'_> {
         let live = || given.or_else(|| live.as_ref().map(LiveSource::read));
         let jobs = || arguments.jobs();
         let mut notes = session.all(loaded.problems, loaded.drafts, found, live, jobs, out)?;
-        if !global.quiet {
-            notes.extend(arguments.config.shadowed(config));
-            for note in &notes {
-                // If standard error is closed, the message is lost.
-                let _ = writeln!(global.sink.stderr(), "note: {}", escape_controls(note));
-            }
+        notes.extend(arguments.config.shadowed(config));
+        for note in &notes {
+            global.sink.note(&format!("note: {note}"));
         }
         let (summary, baseline) = session.run.into_parts();
         Ok((summary.outcome, baseline))

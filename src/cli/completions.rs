@@ -2,7 +2,6 @@
 //!
 //! The script asks the program for words, so that they match the installed version.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap_complete::Shell;
@@ -33,8 +32,6 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     };
     let mut script = Vec::new();
     shell.write_registration(VARIABLE, "leastwise", "leastwise", "leastwise", &mut script)?;
-    let mut out = sink.stdout();
-    out.write_all(&script)?;
-    out.flush()?;
+    sink.print(&script)?;
     Ok(ExitCode::SUCCESS)
 }

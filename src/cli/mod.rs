@@ -38,7 +38,6 @@ mod plan;
 mod policy;
 mod progress;
 mod queue;
-mod redaction;
 mod regular_file;
 mod remote;
 mod reports;

@@ -106,13 +106,11 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if let Some(path) = output {
         let failed = |error: io::Error| Failure::Files(vec![(path.to_owned(), error)]);
         global.sink.replace(path, &text).map_err(failed)?;
-        if !global.quiet {
-            global.sink.wrote(path);
-            global.sink.next(
-                output,
-                "make the changes in System > Security Roles, then run `leastwise check` again",
-            );
-        }
+        global.sink.wrote(path);
+        global.sink.next(
+            output,
+            "make the changes in System > Security Roles, then run `leastwise check` again",
+        );
     }
     Ok(ExitCode::from(outcome?.exit_code()))
 }

@@ -100,22 +100,15 @@ impl Reports {
     }
 
     /// Writes the files, each completely or not at all; a file that cannot be written does not
-    /// prevent the others. Reports each file on standard error unless `quiet`.
-    pub(crate) fn save(self, quiet: bool, sink: Sink) -> Result<(), Failure> {
-        let failed: Vec<(PathBuf, io::Error)> = self
-            .files
-            .into_iter()
-            .filter_map(
-                |mut file| match sink.replace_with(&file.path, &mut file.text) {
-                    Ok(()) if quiet => None,
-                    Ok(()) => {
-                        sink.wrote(&file.path);
-                        None
-                    }
-                    Err(error) => Some((file.path, error)),
-                },
-            )
-            .collect();
+    /// prevent the others.
+    pub(crate) fn save(self, sink: Sink) -> Result<(), Failure> {
+        let mut failed = Vec::new();
+        for mut file in self.files {
+            match sink.replace_with(&file.path, &mut file.text) {
+                Ok(()) => sink.wrote(&file.path),
+                Err(error) => failed.push((file.path, error)),
+            }
+        }
         if failed.is_empty() {
             Ok(())
         } else {

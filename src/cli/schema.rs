@@ -1,6 +1,5 @@
 //! `leastwise schema`: the JSON Schema of a format.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
@@ -111,9 +110,8 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     };
     // The published file; a test compares it with the types and with this output.
     let schema: serde_json::Value = serde_json::from_str(schema).map_err(std::io::Error::from)?;
-    let mut out = sink.stdout();
-    serde_json::to_writer_pretty(&mut out, &schema).map_err(std::io::Error::from)?;
-    out.write_all(b"\n")?;
-    out.flush()?;
+    let mut text = serde_json::to_vec_pretty(&schema).map_err(std::io::Error::from)?;
+    text.push(b'\n');
+    sink.print(&text)?;
     Ok(ExitCode::SUCCESS)
 }

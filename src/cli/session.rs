@@ -55,11 +55,8 @@ pub(super) fn invalid(
     renderer: &mut dyn Renderer,
     sink: Sink,
 ) -> Result<(), Failure> {
-    if renderer.writes_commands() {
-        invalid_to(problems, renderer, &mut sink.commands())
-    } else {
-        invalid_to(problems, renderer, &mut sink.stdout())
-    }
+    let mut out = sink.report(renderer.writes_commands());
+    invalid_to(problems, renderer, &mut out)
 }
 
 /// Like [`invalid`], but writes to `out`.

@@ -129,15 +129,10 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     // The user's file is changed only by the new entry.
     replace_as_is(&path, written.as_bytes())
         .map_err(|error| Failure::Files(vec![(path.clone(), error)]))?;
-    let mut out = global.sink.stdout();
-    writeln!(
-        out,
-        "{}: waived `{}` {}",
-        escape_controls(&name),
-        finding.rule,
-        escape_controls(&finding.message)
-    )?;
-    out.flush()?;
+    global.sink.say(&format!(
+        "{name}: waived `{}` {}",
+        finding.rule, finding.message
+    ))?;
     if !is_read(&path, config.as_ref()) {
         warn_if_unused(&path, config.as_ref(), global.sink);
     }

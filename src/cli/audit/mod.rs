@@ -10,7 +10,6 @@ pub(super) mod record;
 mod verify;
 
 use std::collections::BTreeMap;
-use std::io::Write;
 use std::process::ExitCode;
 
 use super::failure::Failure;
@@ -80,14 +79,10 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             previous: arguments.previous.as_deref(),
         };
         let audit = evidence::write(folder, record, &read, global.sink)?;
-        if !global.quiet {
-            // If standard error is closed, the message is lost.
-            let _ = writeln!(
-                global.sink.stderr(),
-                "note: the evidence is in `{0}`; to sign it: ssh-keygen -Y sign -f KEY -n leastwise-audit {0}/MANIFEST",
-                crate::model::escape_controls(&folder.to_string_lossy())
-            );
-        }
+        global.sink.note(&format!(
+            "note: the evidence is in `{0}`; to sign it: ssh-keygen -Y sign -f KEY -n leastwise-audit {0}/MANIFEST",
+            folder.to_string_lossy()
+        ));
         audit
     } else {
         let ratings = config

@@ -4,7 +4,6 @@ mod files;
 mod make;
 mod update;
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -194,9 +193,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let wanted = match output::file(arguments.output.as_deref()) {
         None => {
             let text = maker.one(&policies)?;
-            let mut out = global.sink.stdout();
-            out.write_all(text.as_bytes())?;
-            out.flush()?;
+            global.sink.print(text.as_bytes())?;
             return Ok(ExitCode::SUCCESS);
         }
         Some(path) if files::is_folder(path, policies.len(), arguments.kind) => {
@@ -327,8 +324,6 @@ fn print(arguments: &Arguments, sink: Sink) -> Ended {
         })?;
         docs::built_in(arguments.kind.into(), format)
     };
-    let mut out = sink.stdout();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
+    sink.print(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -18,7 +18,6 @@ use crate::engine::roles_index::{
     FILE, IndexedRole, Period, RolesIndex, SCHEMA, SkippedRole, sha256,
 };
 use crate::model::Problem;
-use crate::render::Detail;
 use crate::role::{Setting, Snapshot};
 
 /// A complete role: its number, its file name and its text.
@@ -49,9 +48,8 @@ pub(super) fn run(
             None => pending.push(role),
         }
     }
-    let detail = global.detail();
-    if !ready.is_empty() && detail != Detail::Errors {
-        global.sink.tell(&format!(
+    if !ready.is_empty() {
+        global.sink.note(&format!(
             "note: {} of {} roles are from the interrupted read; `--fresh` reads them again",
             ready.len(),
             ready.len() + pending.len()
@@ -78,16 +76,14 @@ pub(super) fn run(
     };
     let index = filled(index, &ready)?;
     staging.commit(&index, &ready)?;
-    if detail != Detail::Errors {
-        for role in gone {
-            global.sink.tell(&format!(
-                "note: the role {} was removed while it was being read",
-                called(role.id, role.name())
-            ));
-        }
-        tell_saved(folder, &index, global.sink);
+    for role in gone {
+        global.sink.note(&format!(
+            "note: the role {} was removed while it was being read",
+            called(role.id, role.name())
+        ));
     }
-    leftovers(folder, &index, arguments.prune, detail, global.sink)?;
+    tell_saved(folder, &index, global.sink);
+    leftovers(folder, &index, arguments.prune, global.sink)?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -270,7 +266,7 @@ fn tell_saved(folder: &Path, index: &RolesIndex, sink: Sink) {
             Some([_]) => ", used by 1 API member".to_owned(),
             Some(members) => format!(", used by {} API members", members.len()),
         };
-        sink.tell(&format!(
+        sink.note(&format!(
             "saved the role {} ({} settings{used_by}) as {}",
             called(role.id, role.name.as_deref()),
             role.settings,
@@ -284,20 +280,20 @@ fn tell_saved(folder: &Path, index: &RolesIndex, sink: Sink) {
         names.collect::<Vec<_>>().join(", ")
     };
     if !index.excluded.is_empty() {
-        sink.tell(&format!(
+        sink.note(&format!(
             "excluded by the configuration ({}): {}",
             index.excluded.len(),
             listed(&index.excluded)
         ));
     }
     if !index.unused.is_empty() {
-        sink.tell(&format!(
+        sink.note(&format!(
             "not read, because no API member uses them ({}): {}",
             index.unused.len(),
             listed(&index.unused)
         ));
     }
-    sink.tell(&format!(
+    sink.note(&format!(
         "saved {} of {} roles; the index is {}",
         index.roles.len(),
         index.listed,
@@ -306,13 +302,7 @@ fn tell_saved(folder: &Path, index: &RolesIndex, sink: Sink) {
 }
 
 /// Lists the snapshots that this run did not write, or removes them.
-fn leftovers(
-    folder: &Path,
-    index: &RolesIndex,
-    prune: bool,
-    detail: Detail,
-    sink: Sink,
-) -> Result<(), Failure> {
+fn leftovers(folder: &Path, index: &RolesIndex, prune: bool, sink: Sink) -> Result<(), Failure> {
     for (file, id) in snapshots(folder) {
         if index.roles.iter().any(|role| role.file == file) {
             continue;
@@ -329,16 +319,14 @@ fn leftovers(
         let ours = fs::read(&path).is_ok_and(|bytes| is_snapshot(&bytes));
         if prune && ours {
             fs::remove_file(&path).map_err(|error| Failure::file(&path, error))?;
-            if detail != Detail::Errors {
-                sink.tell(&format!("removed `{file}`: it {why}"));
-            }
-        } else if detail != Detail::Errors {
+            sink.note(&format!("removed `{file}`: it {why}"));
+        } else {
             let what = if ours {
                 "`--prune` removes it"
             } else {
                 "it is not a snapshot, so it stays"
             };
-            sink.tell(&format!("note: `{file}` {why}; {what}"));
+            sink.note(&format!("note: `{file}` {why}; {what}"));
         }
     }
     Ok(())

@@ -18,7 +18,6 @@ use super::sink::Sink;
 use super::{Ended, Global};
 use crate::connectwise::{Failed, Probe};
 use crate::model::escape_controls;
-use crate::render::Detail;
 use crate::report::Outcome;
 use crate::role::{Setting, Snapshot};
 
@@ -99,20 +98,14 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
     // It is parsed before any file is changed.
     let (_, text) = role_of(&name(connectwise.host(), &snapshot), &snapshot)?;
     match target(arguments, &snapshot)? {
-        None => {
-            let mut out = global.sink.stdout();
-            out.write_all(&text)?;
-            out.flush()?;
-        }
+        None => global.sink.print(&text)?,
         Some(path) => {
             global.sink.save_private(&path, &text)?;
-            if global.detail() != Detail::Errors {
-                global.sink.tell(&format!(
-                    "saved {} as {}",
-                    describe(&snapshot),
-                    crate::cli::input::shown(&path)
-                ));
-            }
+            global.sink.note(&format!(
+                "saved {} as {}",
+                describe(&snapshot),
+                crate::cli::input::shown(&path)
+            ));
         }
     }
     Ok(ExitCode::SUCCESS)

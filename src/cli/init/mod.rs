@@ -7,14 +7,14 @@ mod discovery;
 mod proposal;
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
 use super::Ended;
 use super::failure::Failure;
 use super::sink::Sink;
-use crate::model::{Problem, escape_controls};
+use crate::model::Problem;
 use ci::{Ci, CiArgument, chosen};
 use config_template::configuration;
 use discovery::Found;
@@ -43,9 +43,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
             Some(ci) => ci.text.to_owned(),
             None => configuration(&Found::here())?,
         };
-        let mut out = sink.stdout();
-        out.write_all(text.as_bytes())?;
-        out.flush()?;
+        sink.print(text.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
     // All conflicts are detected before anything is written.
@@ -78,11 +76,9 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
         said.push(format!("{path}: written"));
         said.extend(left.map(|left| format!("next: {left}")));
     }
-    let mut out = sink.stdout();
     for sentence in said {
-        writeln!(out, "{}", escape_controls(&sentence))?;
+        sink.say(&sentence)?;
     }
-    out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 

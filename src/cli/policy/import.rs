@@ -98,12 +98,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
         rows,
         ..Draft::default()
     };
-    if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
-        return Err(Failure::usage(
-            format!("`{}` already exists", crate::cli::input::shown(path)),
-            "specify another file, or overwrite it with `--force`",
-        ));
-    }
+    refuse_existing(arguments)?;
     super::write(
         arguments.output.as_ref(),
         draft.text().as_bytes(),
@@ -156,27 +151,26 @@ fn from_page(arguments: &Arguments, bytes: &[u8], sink: Sink) -> Result<Option<E
         }
         Err(problem) => return Err(Failure::Input(vec![*problem])),
     };
-    let output = output::file(arguments.output.as_deref());
-    if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
-        return Err(Failure::usage(
-            format!("`{}` already exists", crate::cli::input::shown(path)),
-            "specify another file, or overwrite it with `--force`",
-        ));
+    refuse_existing(arguments)?;
+    let mut said = drafted.draft.text();
+    if let Some(path) = output::file(arguments.output.as_deref()) {
+        sink.save(path, said.as_bytes())?;
+        said = drafted.account(&input::shown(path));
     }
-    super::save(
-        arguments.output.as_ref(),
-        drafted.draft.text().as_bytes(),
-        sink,
-    )?;
-    if let Some(path) = output {
-        use std::io::Write;
-        write!(
-            sink.stdout(),
-            "{}",
-            drafted.account(&crate::cli::input::shown(path))
-        )?;
-    }
+    sink.print(said.as_bytes())?;
     Ok(Some(ExitCode::SUCCESS))
+}
+
+/// Refuses to overwrite a file without `--force`.
+fn refuse_existing(arguments: &Arguments) -> Result<(), Failure> {
+    let output = output::file(arguments.output.as_deref());
+    match output.filter(|path| path.exists() && !arguments.force) {
+        None => Ok(()),
+        Some(path) => Err(Failure::usage(
+            format!("`{}` already exists", input::shown(path)),
+            "specify another file, or overwrite it with `--force`",
+        )),
+    }
 }
 
 /// Inputs that cannot be drafted from. A policy needs no draft.

@@ -74,24 +74,9 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .map(crate::cli::named::policy)
         .collect::<Result<Vec<_>, _>>()?;
     let mut reports = arguments.renderers(setting, policies.iter().flatten())?;
-    let outcome = if reports.writes_commands() {
-        print(
-            policies,
-            options,
-            fail_on,
-            &mut reports,
-            &mut global.sink.commands(),
-        )?
-    } else {
-        print(
-            policies,
-            options,
-            fail_on,
-            &mut reports,
-            &mut global.sink.stdout(),
-        )?
-    };
-    reports.save(global.quiet, global.sink)?;
+    let mut out = global.sink.report(reports.writes_commands());
+    let outcome = print(policies, options, fail_on, &mut reports, &mut out)?;
+    reports.save(global.sink)?;
     Ok(ExitCode::from(outcome.exit_code()))
 }
 

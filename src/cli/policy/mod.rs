@@ -90,15 +90,6 @@ fn spare(output: Option<&PathBuf>, policies: &[&Policy]) -> Result<(), Failure> 
     outputs.refuse_policies(policies.iter().copied())
 }
 
-/// Writes to a file or to standard output, for a command that reports the file itself.
-fn save(output: Option<&PathBuf>, bytes: &[u8], sink: Sink) -> Ended {
-    match super::output::file(output.map(PathBuf::as_path)) {
-        Some(file) => sink.save(file, bytes)?,
-        None => sink.write(None, bytes)?,
-    }
-    Ok(ExitCode::SUCCESS)
-}
-
 /// Writes to a file, or to standard output if none is named.
 fn write(output: Option<&PathBuf>, bytes: &[u8], next: &str, sink: Sink) -> Ended {
     let file = super::output::file(output.map(PathBuf::as_path));

@@ -154,22 +154,16 @@ fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-fn reset(path: &PathBuf, sink: Sink) -> Ended {
-    let mut out = sink.stdout();
-    match std::fs::remove_file(path) {
-        Ok(()) => writeln!(
-            out,
-            "the built-in library is used again: policies from {}",
-            library::built_in_date()
-        )?,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => writeln!(
-            out,
-            "the built-in library is already used: policies from {}",
-            library::built_in_date()
-        )?,
-        Err(error) => return Err(Failure::Files(vec![(path.clone(), error)])),
-    }
-    out.flush()?;
+fn reset(path: &Path, sink: Sink) -> Ended {
+    let date = library::built_in_date();
+    let text = match std::fs::remove_file(path) {
+        Ok(()) => format!("the built-in library is used again: policies from {date}"),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            format!("the built-in library is already used: policies from {date}")
+        }
+        Err(error) => return Err(Failure::file(path, error)),
+    };
+    sink.say(&text)?;
     Ok(ExitCode::SUCCESS)
 }
 
