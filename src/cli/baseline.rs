@@ -87,7 +87,7 @@ fn compare(
     global: Global,
     baseline: Baseline,
 ) -> Result<(PathBuf, Outcome, Baseline), Failure> {
-    if arguments.writes_a_report() {
+    if arguments.report.is_given() {
         return Err(Failure::usage(
             "this command writes no report: `--output`, `--format` and `--report` are not allowed",
             "`--baseline FILE` chooses the file to write",
@@ -95,26 +95,15 @@ fn compare(
     }
     let config = arguments.comparison.config.load()?;
     let path = path(arguments, config.as_ref());
-    let options = arguments.options(config.as_ref());
     let mut renderer = Unread {
         screen: Screen::of(global.color),
         sink: global.sink,
     };
-    let today = arguments.today();
-    let (outcome, seen) = check::compare_all(
-        arguments,
-        config.as_ref(),
-        options,
-        &mut renderer,
-        global,
-        today,
-        Some(baseline),
-    )?;
-    Ok((
-        path,
-        outcome,
-        seen.unwrap_or_else(|| Baseline::empty(today)),
-    ))
+    let config = config.as_ref();
+    let (outcome, seen) =
+        check::compare_all(arguments, config, &mut renderer, global, Some(baseline))?;
+    let seen = seen.unwrap_or_else(|| Baseline::empty(arguments.today()));
+    Ok((path, outcome, seen))
 }
 
 fn path(arguments: &check::Arguments, config: Option<&crate::config::Config>) -> PathBuf {

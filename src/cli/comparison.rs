@@ -5,8 +5,6 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::ValueEnum;
-
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
 use super::live::LiveSource;
@@ -45,12 +43,16 @@ pub(super) struct ComparisonArguments {
     read: ReadArguments,
     /// Severity for permissions that no policy asks for [default: warning, or note if a
     /// policy is incomplete]
-    #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
-    unlisted: Option<UnlistedArgument>,
+    #[arg(help_heading = "Policies", long, value_name = "WHAT", value_parser = settings::one_of(
+        [Unlisted::Allow, Unlisted::Note, Unlisted::Warning, Unlisted::Error].map(|one| (one.word(), one))
+    ))]
+    unlisted: Option<Unlisted>,
     /// Whether `mySecurity/customizeItems` lists the allowed or the disallowed items; to
     /// find out, compare it with the Customize list in ConnectWise [default: Customize lists are not checked]
-    #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
-    customize_items: Option<CustomizeItemsArgument>,
+    #[arg(help_heading = "Policies", long, value_name = "WHAT", value_parser = settings::one_of(
+        [CustomizeItems::Allowed, CustomizeItems::Disallowed].map(|one| (one.word(), one))
+    ))]
+    customize_items: Option<CustomizeItems>,
     #[command(flatten)]
     choices: ChoiceArguments,
     #[command(flatten)]
@@ -66,33 +68,6 @@ pub(super) struct ComparisonArguments {
     jobs: Option<NonZeroUsize>,
     #[command(flatten)]
     pub(super) live: live::LiveArguments,
-}
-
-/// The policies of each role, all policies with their names, and the errors of policies.
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum CustomizeItemsArgument {
-    Allowed,
-    Disallowed,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum UnlistedArgument {
-    Allow,
-    Note,
-    Warning,
-    Error,
-}
-
-impl From<UnlistedArgument> for Unlisted {
-    fn from(argument: UnlistedArgument) -> Self {
-        match argument {
-            UnlistedArgument::Allow => Self::Allow,
-            UnlistedArgument::Note => Self::Note,
-            UnlistedArgument::Warning => Self::Warning,
-            UnlistedArgument::Error => Self::Error,
-        }
-    }
 }
 
 /// Refuses to fail on the risk of findings that are not reported.
@@ -303,15 +278,8 @@ impl ComparisonArguments {
     /// The options of the comparison: flags take precedence over the configuration.
     pub(super) fn options(&self, config: Option<&Config>) -> Options {
         let mut options = engine::settings::options(config);
-        if let Some(unlisted) = self.unlisted {
-            options.unlisted = Some(unlisted.into());
-        }
-        if let Some(items) = self.customize_items {
-            options.customize_items = Some(match items {
-                CustomizeItemsArgument::Allowed => CustomizeItems::Allowed,
-                CustomizeItemsArgument::Disallowed => CustomizeItems::Disallowed,
-            });
-        }
+        options.unlisted = self.unlisted.or(options.unlisted);
+        options.customize_items = self.customize_items.or(options.customize_items);
         options
     }
 

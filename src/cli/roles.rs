@@ -18,7 +18,7 @@ use crate::role::{self, FileKind, Format, Limit, Limits, ReadOptions};
 pub(crate) struct ReadArguments {
     /// Format of the role [default: detected from its content]
     #[arg(help_heading = "Input", long, value_enum, value_name = "FORMAT")]
-    role_format: Option<RoleFormat>,
+    role_format: Option<Format>,
     /// Sheet of the workbook to read
     #[arg(help_heading = "Input", long, value_name = "NAME")]
     sheet: Option<String>,
@@ -34,46 +34,11 @@ impl ReadArguments {
     pub(super) const fn names_format(&self) -> bool {
         self.role_format.is_some()
     }
-}
 
-/// A kind of file that holds a role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum RoleFormat {
-    /// API responses, JSON Lines, snapshots
-    Json,
-    /// Values separated by commas, semicolons or tabs
-    Csv,
-    /// An Excel workbook
-    Xlsx,
-    /// Tables in Markdown
-    Markdown,
-    /// Tables in a web page
-    Html,
-    /// A role written by hand
-    Yaml,
-    /// Text copied from a screen or a page
-    Text,
-}
-
-impl From<RoleFormat> for role::Format {
-    fn from(format: RoleFormat) -> Self {
-        match format {
-            RoleFormat::Json => Self::Json,
-            RoleFormat::Csv => Self::Csv,
-            RoleFormat::Xlsx => Self::Xlsx,
-            RoleFormat::Markdown => Self::Markdown,
-            RoleFormat::Html => Self::Html,
-            RoleFormat::Yaml => Self::Yaml,
-            RoleFormat::Text => Self::Text,
-        }
-    }
-}
-
-impl ReadArguments {
     /// The options for reading.
     pub(crate) fn options(&self) -> ReadOptions {
         ReadOptions {
-            format: self.role_format.map(role::Format::from),
+            format: self.role_format,
             sheet: self.sheet.clone(),
             limits: self
                 .limits

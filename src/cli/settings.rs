@@ -4,13 +4,15 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
 use super::failure::{Failure, all_or_problems};
 use super::input;
 use super::reports::ReportFile;
 use crate::config::{Config, waiver_file};
 use crate::engine;
 use crate::model::{Date, Problem, SourceText};
-use crate::report::{Baseline, WaiverRule};
+use crate::report::{Baseline, FailOn, Severity, WaiverRule};
 
 /// The default path of the baseline.
 pub(super) const BASELINE: &str = "leastwise.baseline.json";
@@ -137,6 +139,27 @@ pub(super) fn reports(config: Option<&Config>) -> Result<Vec<ReportFile>, Failur
                 })
         })
         .collect()
+}
+
+/// Reads one of several words, each with its value.
+pub(super) fn one_of<T: Clone + Send + Sync + 'static>(
+    values: impl IntoIterator<Item = (impl Into<PossibleValue>, T)>,
+) -> impl TypedValueParser<Value = T> {
+    let values = values.into_iter().map(|(word, value)| (word.into(), value));
+    let values: Vec<(PossibleValue, T)> = values.collect();
+    let words: Vec<PossibleValue> = values.iter().map(|(word, _)| word.clone()).collect();
+    PossibleValuesParser::new(words).try_map(move |word| {
+        let found = values.iter().find(|(known, _)| known.get_name() == word);
+        found
+            .map(|(_, value)| value.clone())
+            .ok_or("not a known word")
+    })
+}
+
+/// Reads the lowest severity that fails a run.
+pub(super) fn fail_on() -> impl TypedValueParser<Value = FailOn> {
+    let severities = Severity::ALL.map(|severity| (severity.word(), FailOn::At(severity)));
+    one_of(severities.into_iter().chain([("never", FailOn::Never)]))
 }
 
 /// A date on the command line.

@@ -62,16 +62,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         seen: 0,
         sink: global.sink,
     };
-    let options = arguments.check.options(config.as_ref());
-    check::compare_all(
-        &arguments.check,
-        config.as_ref(),
-        options,
-        &mut search,
-        global,
-        today,
-        None,
-    )?;
+    check::compare_all(&arguments.check, config.as_ref(), &mut search, global, None)?;
     let Some((role, finding)) = search.found else {
         return Err(Failure::usage(
             format!(

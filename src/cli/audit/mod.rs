@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 use std::process::ExitCode;
 
 use super::failure::Failure;
+use super::format::of_file;
 use super::output::{self, Screen};
 use super::outputs::Outputs;
 use super::{Ended, Global};
@@ -29,7 +30,7 @@ use crate::render::{
 use crate::role::Role;
 use crate::yaml::list_words;
 pub(super) use arguments::Arguments;
-use arguments::{Command, Format, format_of};
+use arguments::{Command, Format};
 use claims::{Policies, claim, requirements};
 use inputs::{exclude, paths, read_paths, saved_tenant};
 use record::Record;
@@ -161,7 +162,8 @@ fn rendered(audit: &Audit, arguments: &Arguments, global: Global) -> Result<Vec<
     } else {
         screen
     };
-    match arguments.format.unwrap_or_else(|| format_of(output)) {
+    let format = arguments.format.or_else(|| of_file(output));
+    match format.unwrap_or(Format::Human) {
         Format::Human => {
             let look = AuditLook {
                 all: arguments.all,

@@ -7,11 +7,11 @@ use std::process::ExitCode;
 
 use similar::{ChangeTag, TextDiff};
 
-use super::KindArgument;
 use crate::cli::Ended;
 use crate::cli::failure::Failure;
 use crate::cli::output::{self, Color, Screen};
 use crate::cli::sink::Sink;
+use crate::docs::Kind;
 use crate::model::{Problem, escape_controls};
 
 /// A planned file.
@@ -25,8 +25,8 @@ pub(super) struct Wanted {
 }
 
 /// Whether a path is a directory: it exists, ends in a slash, or several documents need one.
-pub(super) fn is_folder(path: &Path, policies: usize, kind: KindArgument) -> bool {
-    if kind == KindArgument::Index && !path.is_dir() {
+pub(super) fn is_folder(path: &Path, policies: usize, kind: Kind) -> bool {
+    if kind == Kind::Index && !path.is_dir() {
         return false;
     }
     let written = path.to_string_lossy();

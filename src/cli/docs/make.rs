@@ -4,7 +4,7 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::files::Wanted;
-use super::{Arguments, FormatArgument, KindArgument, Source, source};
+use super::{Arguments, FormatArgument, Source, source};
 use crate::cli::failure::Failure;
 use crate::docs::{Comparison, DocFilter, Kind, Placement, Sheet, Texts, Writer};
 use crate::model::Problem;
@@ -13,7 +13,7 @@ use crate::render::write_json;
 /// The writers of a run.
 pub(super) struct DocGenerator {
     format: FormatArgument,
-    kind: KindArgument,
+    kind: Kind,
     narrowing: DocFilter,
     texts: Arc<Texts>,
     /// None for JSON, which needs no template.
@@ -27,7 +27,7 @@ impl DocGenerator {
         let own = |path: &Option<String>| path.as_deref().map(source).transpose();
         let (mut template, mut index_template) =
             (own(&arguments.template)?, own(&arguments.index_template)?);
-        if arguments.kind == KindArgument::Index && index_template.is_none() {
+        if arguments.kind == Kind::Index && index_template.is_none() {
             // The index is then the only document.
             index_template = template.take();
         }
@@ -37,8 +37,8 @@ impl DocGenerator {
             writer.transpose().map_err(unusable)
         };
         let kind = match arguments.kind {
-            KindArgument::Table => Kind::Table,
-            KindArgument::Guide | KindArgument::Index => Kind::Guide,
+            Kind::Table => Kind::Table,
+            Kind::Guide | Kind::Index => Kind::Guide,
         };
         Ok(Self {
             sheet: writer(kind, template)?,
@@ -52,7 +52,7 @@ impl DocGenerator {
 
     /// The single document of these policies.
     pub(super) fn one(&self, policies: &[Source]) -> Result<String, Failure> {
-        if self.kind == KindArgument::Index {
+        if self.kind == Kind::Index {
             let sheets = self.sheets(policies)?;
             return self.index(&sheets, &[]);
         }

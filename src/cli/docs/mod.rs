@@ -39,8 +39,8 @@ pub(super) struct Arguments {
     #[arg(value_name = "POLICY", add = clap_complete::ArgValueCompleter::new(crate::cli::candidates::policies))]
     policies: Vec<String>,
     /// Contents of the documents
-    #[arg(long, value_enum, value_name = "KIND", default_value_t = KindArgument::Guide)]
-    kind: KindArgument,
+    #[arg(long, value_enum, value_name = "KIND", default_value_t = Kind::Guide)]
+    kind: Kind,
     /// Format [default: determined by the output file's extension, otherwise markdown]
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<FormatArgument>,
@@ -85,17 +85,6 @@ struct LanguageArguments {
     texts: Option<String>,
 }
 
-/// Contents of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum KindArgument {
-    /// The whole setup guide
-    Guide,
-    /// The table of permissions
-    Table,
-    /// Which integrations need which functions
-    Index,
-}
-
 /// Formats of documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FormatArgument {
@@ -105,16 +94,6 @@ enum FormatArgument {
     Html,
     /// The values for templates (leastwise/docs/v1)
     Json,
-}
-
-impl From<KindArgument> for Kind {
-    fn from(argument: KindArgument) -> Self {
-        match argument {
-            KindArgument::Guide => Self::Guide,
-            KindArgument::Table => Self::Table,
-            KindArgument::Index => Self::Index,
-        }
-    }
 }
 
 impl FormatArgument {
@@ -162,7 +141,7 @@ impl ChoiceArguments {
         DocFilter {
             on: choices.on,
             off: choices.off,
-            phase: self.phase(),
+            phase: self.phase,
             connectwise: choices.connectwise,
         }
     }
@@ -322,7 +301,7 @@ fn print(arguments: &Arguments, sink: Sink) -> Ended {
                 "choose `--format markdown` or `--format html`",
             )
         })?;
-        docs::built_in(arguments.kind.into(), format)
+        docs::built_in(arguments.kind, format)
     };
     sink.print(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)

@@ -7,11 +7,11 @@ use clap::{CommandFactory, Parser};
 
 use super::super::sink::Sink;
 use super::files::Wanted;
-use super::{Arguments, KindArgument, LanguageArguments, named};
+use super::{Arguments, LanguageArguments, named};
 use crate::cli::choices::ChoiceArguments;
 use crate::cli::failure::{Failure, all_or_problems};
 use crate::cli::input;
-use crate::docs::{Comparison, Format, Placement, Region, Sheet, Texts, Writer, replaced};
+use crate::docs::{Comparison, Format, Kind, Placement, Region, Sheet, Texts, Writer, replaced};
 use crate::model::{Document, Encoding, Problem, SourceText};
 use crate::policy::{Policy, PolicyUrl, check_choices, library};
 
@@ -21,8 +21,8 @@ use crate::policy::{Policy, PolicyUrl, check_choices, library};
 struct Line {
     #[arg(required = true)]
     policies: Vec<String>,
-    #[arg(long, value_enum, default_value_t = KindArgument::Guide)]
-    kind: KindArgument,
+    #[arg(long, value_enum, default_value_t = Kind::Guide)]
+    kind: Kind,
     #[command(flatten)]
     language: LanguageArguments,
     #[command(flatten)]
@@ -126,11 +126,9 @@ fn write(
         heading: region.heading.max(1),
         index: None,
     };
-    let writer = Writer::new(line.kind.into(), Format::Markdown, texts, None)?;
+    let writer = Writer::new(line.kind, Format::Markdown, texts, None)?;
     match (line.kind, sheets) {
-        (KindArgument::Index, sheets) => {
-            writer.index(&Comparison::of(sheets, &[], texts), &placement)
-        }
+        (Kind::Index, sheets) => writer.index(&Comparison::of(sheets, &[], texts), &placement),
         (_, [sheet]) => writer.sheet(sheet, &placement),
         _ => Err(Problem::new("a region cannot contain several policies")
             .with_help("use a region for each, or `--kind index` for their comparison")),

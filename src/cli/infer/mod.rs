@@ -11,6 +11,7 @@ use clap::ValueEnum;
 
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
+use super::format::of_file;
 use super::output;
 use super::outputs::Outputs;
 use super::roles::ReadArguments;
@@ -154,7 +155,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         let title = arguments.title.clone().unwrap_or_else(|| id.clone());
         text = draft(&inferred, &id, &title).text().into_bytes();
     } else {
-        match arguments.format.unwrap_or_else(|| format_of(output)) {
+        let format = arguments.format.or_else(|| of_file(output));
+        match format.unwrap_or(Format::Human) {
             Format::Human => inferred_for_people(&inferred, &mut text)?,
             Format::Json => write_json(&inferred, &mut text)?,
             Format::Markdown => inferred_as_markdown(&inferred, &mut text)?,
@@ -266,19 +268,6 @@ fn policy_comparison(
 fn read_role(path: &Path, arguments: &Arguments) -> Result<role::Role, Failure> {
     let bytes = input::bytes(path)?;
     role::read(&input::name(path), bytes, &arguments.read.options()).map_err(Failure::Input)
-}
-
-/// The format of a file extension.
-fn format_of(output: Option<&Path>) -> Format {
-    let extension = output
-        .and_then(Path::extension)
-        .map(std::ffi::OsStr::to_ascii_lowercase);
-    match extension.as_ref().and_then(|extension| extension.to_str()) {
-        Some("json") => Format::Json,
-        Some("md" | "markdown") => Format::Markdown,
-        Some("html" | "htm") => Format::Html,
-        _ => Format::Human,
-    }
 }
 
 /// An ID from the name of the first file.

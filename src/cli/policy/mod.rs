@@ -16,8 +16,6 @@ mod update;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::ValueEnum;
-
 use super::failure::Failure;
 pub(super) use page::policy as page_policy;
 
@@ -26,7 +24,6 @@ use super::sink::Sink;
 use super::{Ended, Global, input};
 use crate::model::Problem;
 use crate::policy::Policy;
-use crate::report::{FailOn, Severity};
 use crate::role::{self, ReadOptions, Role};
 
 #[derive(Debug, clap::Args)]
@@ -96,26 +93,6 @@ fn write(output: Option<&PathBuf>, bytes: &[u8], next: &str, sink: Sink) -> Ende
     sink.write(file, bytes)?;
     sink.next(file, next);
     Ok(ExitCode::SUCCESS)
-}
-
-/// The lowest severity that fails the run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FailOnArgument {
-    Error,
-    Warning,
-    Note,
-    Never,
-}
-
-impl From<FailOnArgument> for FailOn {
-    fn from(argument: FailOnArgument) -> Self {
-        match argument {
-            FailOnArgument::Error => Self::At(Severity::Error),
-            FailOnArgument::Warning => Self::At(Severity::Warning),
-            FailOnArgument::Note => Self::At(Severity::Note),
-            FailOnArgument::Never => Self::Never,
-        }
-    }
 }
 
 /// Parses the id of a policy.
