@@ -120,10 +120,7 @@ fn refuse_unread(outcome: Outcome, done: &str) -> Result<(), Failure> {
     };
     let problem = Problem::new(format!("the baseline was not {done}: {why}"))
         .with_help("fix or omit the inputs above, and run it again");
-    Err(match outcome {
-        Outcome::Inconclusive => Failure::Inconclusive(problem),
-        _ => Failure::Input(vec![problem]),
-    })
+    Err(Failure::ended(problem, outcome))
 }
 
 fn save(path: &Path, document: &BaselineDocument, sink: Sink) -> Result<(), Failure> {

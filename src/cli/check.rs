@@ -2,6 +2,8 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+#[cfg(feature = "live")]
+use std::time::Duration;
 
 use clap::builder::{PossibleValue, TypedValueParser};
 
@@ -12,7 +14,9 @@ use super::output::Screen;
 use super::outputs::Outputs;
 use super::reports::{ReportArguments, Reports};
 use super::session::invalid;
-use super::{Ended, Global, next, settings, watch};
+#[cfg(feature = "live")]
+use super::watch;
+use super::{Ended, Global, next, settings};
 use crate::compare::Options;
 use crate::config::Config;
 use crate::model::Date;
@@ -39,8 +43,21 @@ pub(super) struct Arguments {
     /// Baseline file; findings listed there do not fail the run
     #[arg(help_heading = "Gate", long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-    #[command(flatten)]
-    pub(super) watch: watch::WatchArguments,
+    /// With --live: read the role again every few seconds, and show the remaining changes until
+    /// there are none
+    #[cfg(feature = "live")]
+    #[arg(
+        long,
+        value_name = "SECONDS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = watch::USUAL,
+        requires = "live",
+        conflicts_with_all = ["format", "output", "reports"],
+        value_parser = settings::seconds(1.0, 3600.0),
+        allow_negative_numbers = true,
+    )]
+    watch: Option<Duration>,
 }
 
 /// Reads a level of risk that can fail a run.
@@ -59,7 +76,8 @@ fn risk() -> impl TypedValueParser<Value = RiskSeverity> {
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    if let Some(every) = arguments.watch.every() {
+    #[cfg(feature = "live")]
+    if let Some(every) = arguments.watch {
         let wanted = watch::Wanted {
             comparison: &arguments.comparison,
             baseline: arguments.baseline.clone(),
@@ -111,7 +129,8 @@ pub(super) fn compare_all(
     // counted.
     options.count_unknown = !formats().any(|format| format.shows_notes(global.detail()))
         && !arguments.shows_notes_unasked(global);
-    if arguments.watch.every().is_some() {
+    #[cfg(feature = "live")]
+    if arguments.watch.is_some() {
         return Err(Failure::usage(
             "only `leastwise check` can watch a role",
             "leave out `--watch`",

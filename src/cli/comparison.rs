@@ -7,13 +7,12 @@ use std::sync::Arc;
 
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
-use super::live::LiveSource;
 use super::loaded::Loaded;
 use super::outputs::Outputs;
 use super::roles::{self, ReadArguments};
-use super::session::{Evaluator, Session};
+use super::session::{Evaluator, LiveRead, Session};
 use super::settings::{self, ConfigArguments};
-use super::{Global, candidates, input, live, suggest};
+use super::{Global, candidates, input, suggest};
 use crate::compare::{CustomizeItems, Options, Unlisted, rules};
 use crate::config::Config;
 use crate::engine::{self, Checker, Run, Selections, policy_waivers};
@@ -66,8 +65,9 @@ pub(super) struct ComparisonArguments {
     /// Number of roles to compare in parallel [default: number of processors]
     #[arg(help_heading = "Input", short, long, value_name = "N", value_parser = at_once, allow_negative_numbers = true)]
     jobs: Option<NonZeroUsize>,
+    #[cfg(feature = "live")]
     #[command(flatten)]
-    pub(super) live: live::LiveArguments,
+    pub(super) live: super::live::LiveArguments,
 }
 
 /// Refuses to fail on the risk of findings that are not reported.
@@ -129,7 +129,7 @@ impl Comparison<'_> {
     pub(super) fn run_with(
         self,
         renderer: &mut dyn Renderer,
-        given: Option<live::Read>,
+        given: Option<LiveRead>,
         out: &mut dyn Write,
     ) -> Result<(Outcome, Option<Baseline>), Failure> {
         let Self {
@@ -166,13 +166,15 @@ impl Comparison<'_> {
             risk_is_seen(&options)?;
         }
         options.count_unknown &= waivers.is_empty() && baseline.is_none() && !plans;
-        let live = match given {
-            Some(_) => None,
-            None => arguments.live.source(global)?,
-        };
+        let mut live = given.map(|read| -> Box<dyn FnOnce() -> LiveRead> { Box::new(|| read) });
+        #[cfg(feature = "live")]
+        if live.is_none()
+            && let Some(source) = arguments.live.source(global)?
+        {
+            live = Some(Box::new(move || source.read()));
+        }
         let read = arguments.read.options();
-        let is_live = given.is_some() || live.is_some();
-        let found = roles::find(&arguments.inputs(config, is_live)?);
+        let found = roles::find(&arguments.inputs(config, live.is_some())?);
         found.spare(&outputs)?;
         let checker = Arc::new(Checker {
             selections,
@@ -193,7 +195,6 @@ impl Comparison<'_> {
             renderer,
             quiet: global.quiet,
         };
-        let live = || given.or_else(|| live.as_ref().map(LiveSource::read));
         let jobs = || arguments.jobs();
         let mut notes = session.all(loaded.problems, loaded.drafts, found, live, jobs, out)?;
         notes.extend(arguments.config.shadowed(config));

@@ -4,6 +4,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 
 use crate::model::Problem;
+use crate::report::Outcome;
 
 /// Why a subcommand stopped.
 #[derive(Debug)]
@@ -35,6 +36,14 @@ impl Failure {
         Self::Usage {
             message: message.into(),
             help: Some(help.into()),
+        }
+    }
+
+    /// An input that was not used, with the outcome of the run.
+    pub(crate) fn ended(problem: Problem, outcome: Outcome) -> Self {
+        match outcome {
+            Outcome::Inconclusive => Self::Inconclusive(problem),
+            _ => problem.into(),
         }
     }
 

@@ -25,7 +25,7 @@ mod guesses;
 mod infer;
 mod init;
 mod input;
-#[cfg_attr(not(feature = "live"), path = "offline.rs")]
+#[cfg(feature = "live")]
 mod live;
 mod loaded;
 mod man;
@@ -52,7 +52,7 @@ mod suggest;
 mod threads;
 mod unfinished;
 mod waive;
-#[cfg_attr(not(feature = "live"), path = "no_watch.rs")]
+#[cfg(feature = "live")]
 mod watch;
 
 use std::process::ExitCode;

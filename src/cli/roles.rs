@@ -9,9 +9,11 @@ use super::input::{self, is_standard_input};
 use super::outputs::Outputs;
 use super::pattern::{Kind, kind_of};
 use super::regular_file::RegularFile;
+use crate::config::Exclusion;
 use crate::docs;
 use crate::model::{Problem, shortened};
-use crate::role::{self, FileKind, Format, Limit, Limits, ReadOptions};
+use crate::report::ExcludedRole;
+use crate::role::{self, FileKind, Format, Limit, Limits, ReadOptions, Role};
 
 /// How roles are read: the options of every subcommand that reads one.
 #[derive(Debug, clap::Args)]
@@ -332,6 +334,17 @@ pub(crate) fn holds_role(path: &Path, bytes: &[u8]) -> bool {
         FileKind::Foreign => false,
         FileKind::Nothing => extension(path) == Some(true),
     }
+}
+
+/// The role as one that the configuration excludes, if it does.
+pub(crate) fn excluded(exclusions: &[Exclusion], role: &Role) -> Option<ExcludedRole> {
+    let names = [role.identity(), role.source.name()];
+    let exclusion = Exclusion::find(exclusions, &names)?;
+    Some(ExcludedRole {
+        role: role.identity().to_owned(),
+        source: role.source.name().to_owned(),
+        reason: exclusion.reason.clone(),
+    })
 }
 
 /// Some of the paths, and the number of the others.

@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::input;
-use super::live;
 use super::progress::{self, FileProgress};
 use super::queue::{self, Queue, Task};
 use super::roles::{self, Found, Input};
@@ -39,6 +38,9 @@ enum InputOutcome {
     /// A role that the configuration excludes.
     Excluded(ExcludedRole),
 }
+
+/// A role that was read from ConnectWise, or the problems and the outcome of the run.
+pub(super) type LiveRead = Result<Role, Vec<(Problem, Outcome)>>;
 
 /// State of a run.
 pub(super) struct Session<'a> {
@@ -124,13 +126,8 @@ impl Evaluator {
             Ok(role) => role,
             Err(problems) => return InputOutcome::Problems(problems),
         };
-        let names = [role.identity(), role.source.name()];
-        if let Some(exclusion) = Exclusion::find(&self.exclude, &names) {
-            return InputOutcome::Excluded(ExcludedRole {
-                role: role.identity().to_owned(),
-                source: role.source.name().to_owned(),
-                reason: exclusion.reason.clone(),
-            });
+        if let Some(excluded) = roles::excluded(&self.exclude, &role) {
+            return InputOutcome::Excluded(excluded);
         }
         match self.checker.check(role) {
             Ok(checked) => InputOutcome::Checked(Box::new(checked)),
@@ -146,7 +143,7 @@ impl Session<'_> {
         problems: Vec<Problem>,
         drafts: Vec<Problem>,
         mut found: Found,
-        live: impl FnOnce() -> Option<live::Read>,
+        live: Option<Box<dyn FnOnce() -> LiveRead + '_>>,
         jobs: impl FnOnce() -> NonZeroUsize,
         out: &mut dyn Write,
     ) -> Result<Vec<String>, Failure> {
@@ -197,7 +194,7 @@ impl Session<'_> {
         for problem in empty {
             self.problem(problem, out)?;
         }
-        match live() {
+        match live.map(|read| read()) {
             None => {}
             Some(Ok(role)) => self.report(self.evaluator.role(Ok(role)), out)?,
             Some(Err(problems)) => {

@@ -3,6 +3,8 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+#[cfg(feature = "live")]
+use std::time::Duration;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
 
@@ -173,6 +175,18 @@ pub(super) fn days<T: std::str::FromStr>(text: &str) -> Result<T, String> {
     text.trim_end_matches(['d', 'D'])
         .parse()
         .map_err(|_| "expected a number of days, such as 30".to_owned())
+}
+
+/// Reads a number of seconds within limits.
+#[cfg(feature = "live")]
+pub(super) fn seconds(least: f64, most: f64) -> impl Fn(&str) -> Result<Duration, String> + Clone {
+    move |text| {
+        let seconds: Option<f64> = text.parse().ok();
+        seconds
+            .filter(|seconds| (least..=most).contains(seconds))
+            .map(Duration::from_secs_f64)
+            .ok_or_else(|| format!("expected a number of seconds from {least} to {most}"))
+    }
 }
 
 /// Today, in UTC: a waiver must end at the same moment on every machine.

@@ -8,7 +8,7 @@ use crate::cli::input;
 use crate::cli::outputs::Outputs;
 use crate::cli::progress::{self, FileProgress};
 use crate::cli::roles;
-use crate::config::{Config, Exclusion};
+use crate::config::Config;
 use crate::engine::roles_index::{self, RolesIndex};
 use crate::model::Problem;
 use crate::report::ExcludedRole;
@@ -93,19 +93,15 @@ pub(super) fn read_paths(
 
 /// Splits off the roles that the configuration excludes.
 pub(super) fn exclude(
-    roles: Vec<Role>,
+    read: Vec<Role>,
     config: Option<&Config>,
 ) -> Result<(Vec<Role>, Vec<ExcludedRole>), Failure> {
     let exclusions = config.map_or(&[][..], |config| &config.document.exclude);
     let mut kept = Vec::new();
     let mut excluded = Vec::new();
-    for role in roles {
-        match Exclusion::find(exclusions, &[role.identity(), role.source.name()]) {
-            Some(exclusion) => excluded.push(ExcludedRole {
-                role: role.identity().to_owned(),
-                source: role.source.name().to_owned(),
-                reason: exclusion.reason.clone(),
-            }),
+    for role in read {
+        match roles::excluded(exclusions, &role) {
+            Some(role) => excluded.push(role),
             None => kept.push(role),
         }
     }

@@ -8,9 +8,7 @@ use crate::cli::credentials::ConnectionArguments;
 use crate::cli::failure::Failure;
 use crate::cli::input::{bytes, name};
 #[cfg(feature = "live")]
-use crate::cli::live::{LiveSource, requires_live};
-#[cfg(feature = "live")]
-use crate::report::Outcome;
+use crate::cli::live::{LiveSource, role_of};
 use crate::role::{self, ReadOptions, Role};
 
 #[derive(Debug, clap::Args)]
@@ -49,26 +47,13 @@ impl ComparedArguments {
     /// Reads the role, if one is given.
     #[cfg(feature = "live")]
     pub(super) fn role(&self, global: Global) -> Result<Option<Role>, Failure> {
-        if !self.live {
-            if let Some(flag) = self.connection.only_live() {
-                return Err(requires_live(flag));
-            }
+        let Some(connection) = self.connection.if_live(self.live, 1, global)? else {
             return self.role.as_deref().map(of_file).transpose();
-        }
-        let connection = self.connection.connection(1, global)?;
-        let read = LiveSource::new(connection, self.role.clone()).read();
-        read.map(Some).map_err(|problems| {
-            let inconclusive = problems
-                .iter()
-                .any(|(_, outcome)| *outcome == Outcome::Inconclusive);
-            let mut problems: Vec<_> = problems.into_iter().map(|(problem, _)| problem).collect();
-            match (inconclusive, problems.len()) {
-                (true, 1) => problems
-                    .pop()
-                    .map_or_else(|| Failure::Input(Vec::new()), Failure::Inconclusive),
-                _ => Failure::Input(problems),
-            }
-        })
+        };
+        let role = self.role.clone();
+        let (host, snapshot) = LiveSource { connection, role }.snapshot()?;
+        let (role, _) = role_of(&host, &snapshot)?;
+        Ok(Some(role))
     }
 
     /// Reads the role, if one is given.

@@ -1,24 +1,22 @@
 //! `fetch --all` and `fetch --used`: the roles of a tenant in one directory, with an index.
 
 use std::fs;
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::ExitCode;
 
 use super::super::failure::Failure;
-use super::super::live::{name, role_of};
+use super::super::live::each_role;
 use super::super::output;
 use super::super::sink::Sink;
 use super::super::{Ended, Global, progress};
 use super::staging::{Staging, is_snapshot, snapshots};
-use super::{FetchArguments, failure, names};
+use super::{FetchArguments, names};
 use crate::config::{Config, Exclusion};
 use crate::connectwise::{ConnectWise, Failed, ListedRole, Listing};
 use crate::engine::roles_index::{
     FILE, IndexedRole, Period, RolesIndex, SCHEMA, SkippedRole, sha256,
 };
 use crate::model::Problem;
-use crate::role::{Setting, Snapshot};
 
 /// A complete role: its number, its file name and its text.
 type Ready = (i64, String, Vec<u8>);
@@ -34,7 +32,7 @@ pub(super) fn run(
     let staging = Staging::open(folder, arguments.fresh, global.sink)?;
     let listing = connectwise
         .list()
-        .map_err(|failed| interrupted(&staging, &failed, global.sink))?;
+        .map_err(|failed| interrupted(&staging, failed, global.sink))?;
     let listed = listing.roles.len();
     let chosen = choose(arguments, connectwise, config, listing)?;
     for role in &chosen.roles {
@@ -55,10 +53,7 @@ pub(super) fn run(
             ready.len() + pending.len()
         ));
     }
-    progress::expect(pending.len());
-    let read = read(connectwise, &pending, &staging, &mut ready);
-    progress::clear();
-    read?;
+    read(connectwise, &pending, &staging, &mut ready)?;
     ready.sort_by_key(|(id, _, _)| *id);
     let gone: Vec<&ListedRole> = pending
         .iter()
@@ -159,38 +154,20 @@ fn read(
     staging: &Staging,
     ready: &mut Vec<Ready>,
 ) -> Result<(), Failure> {
-    let mut wrong: Option<Failure> = None;
-    let mut keep = |snapshot: Snapshot<Setting>| {
+    // Each is parsed before it is kept: saved files can always be checked.
+    let read = each_role(connectwise, pending, |snapshot, _, text| {
         let id = snapshot.role.as_ref().and_then(|role| role.id);
-        let Some(role) = pending.iter().find(|role| Some(role.id) == id) else {
-            return ControlFlow::Continue(());
-        };
-        // It is parsed before it is kept: saved files can always be checked.
-        let kept = role_of(&name(connectwise.host(), &snapshot), &snapshot)
-            .map_err(Failure::Input)
-            .and_then(|(_, text)| {
-                staging.keep(role.id, &connectwise.fingerprint(role), &text)?;
-                Ok(text)
-            });
-        match kept {
-            Ok(text) => {
-                ready.push((role.id, names::of_role(role.id, role.name()), text));
-                ControlFlow::Continue(())
-            }
-            Err(failure) => {
-                wrong = Some(failure);
-                ControlFlow::Break(())
-            }
+        if let Some(role) = pending.iter().find(|role| Some(role.id) == id) {
+            staging.keep(role.id, &connectwise.fingerprint(role), &text)?;
+            ready.push((role.id, names::of_role(role.id, role.name()), text));
         }
-    };
-    let result = connectwise.each(pending, &mut keep);
-    progress::clear();
-    result.map_err(|failed| interrupted(staging, &failed, staging.sink))?;
-    wrong.map_or(Ok(()), Err)
+        Ok(())
+    });
+    read.map_err(|failed| interrupted(staging, failed, staging.sink))?
 }
 
 /// The failure of a read, with a note on what the next run can reuse.
-fn interrupted(staging: &Staging, failed: &Failed, sink: Sink) -> Failure {
+fn interrupted(staging: &Staging, failed: Failed, sink: Sink) -> Failure {
     progress::clear();
     match staging.count() {
         0 => {
@@ -201,7 +178,7 @@ fn interrupted(staging: &Staging, failed: &Failed, sink: Sink) -> Failure {
             "note: {kept} complete roles are kept; run the same command again to continue"
         )),
     }
-    failure(failed)
+    failed.into()
 }
 
 /// Refuses to replace a file that is not a snapshot, before anything is written.

@@ -1,7 +1,6 @@
 //! `leastwise check --live --watch`: reads a role repeatedly and shows the remaining changes until
 //! there are none.
 
-mod interval;
 mod seen;
 mod view;
 
@@ -15,19 +14,22 @@ use std::time::Duration;
 use super::comparison::{Comparison, ComparisonArguments};
 use super::credentials::to_problem;
 use super::failure::Failure;
-use super::live::{self, LiveSource};
+use super::live::{LiveSource, read_of};
 use super::output::Screen;
 use super::outputs::Outputs;
+use super::session::LiveRead;
 use super::{Ended, Global, settings};
 use crate::config::Config;
 use crate::connectwise::Failed;
 use crate::model::Problem;
 use crate::report::{FailOn, Outcome, Plan, RuleId, Severity};
 use crate::role::{Setting, Snapshot};
-pub(super) use interval::WatchArguments;
-use interval::jittered;
 use seen::{Seen, State};
 use view::WatchView;
+
+/// The interval in seconds, if none is given. ConnectWise documents no rate limit, and a read takes
+/// three to five requests.
+pub(super) const USUAL: &str = "5";
 
 /// The longest wait after failed reads, unless the interval is longer.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -133,11 +135,11 @@ impl Watch<'_> {
                 // The first read must succeed; later failures end the watch only if retrying cannot
                 // help.
                 if self.state.is_none() || failed.fault.stays() {
-                    return Err(failure(problem, outcome));
+                    return Err(Failure::ended(problem, outcome));
                 }
                 problem
             }
-            Ok((name, snapshot)) => match self.compared(live::read_of(&name, &snapshot))? {
+            Ok((host, snapshot)) => match self.compared(read_of(&host, &snapshot))? {
                 Ok(state) => {
                     self.failures = 0;
                     self.view.seen(&state.plan)?;
@@ -153,7 +155,7 @@ impl Watch<'_> {
                     });
                 }
                 Err((problem, outcome)) if self.state.is_none() => {
-                    return Err(failure(problem, outcome));
+                    return Err(Failure::ended(problem, outcome));
                 }
                 Err((problem, _)) => problem,
             },
@@ -168,7 +170,7 @@ impl Watch<'_> {
 
     /// Compares the role, as `check` does. An incomplete role is not reported: missing rows would
     /// look like completed changes.
-    fn compared(&self, read: live::Read) -> Result<Result<State, (Problem, Outcome)>, Failure> {
+    fn compared(&self, read: LiveRead) -> Result<Result<State, (Problem, Outcome)>, Failure> {
         let comparison = self.wanted.comparison;
         let config = self.config.as_ref();
         let mut options = comparison.options(config);
@@ -236,11 +238,12 @@ fn cut(plan: &Plan) -> Problem {
     }
 }
 
-fn failure(problem: Problem, outcome: Outcome) -> Failure {
-    match outcome {
-        Outcome::Inconclusive => Failure::Inconclusive(problem),
-        _ => Failure::Input(vec![problem]),
-    }
+/// A wait varied by up to a tenth, so that several watches do not coincide.
+fn jittered(wait: Duration) -> Duration {
+    use std::hash::{BuildHasher, RandomState};
+    let random = RandomState::new().hash_one(0_u8) % 201;
+    let thousandths = u32::try_from(900 + random).unwrap_or(1000);
+    wait * thousandths / 1000
 }
 
 /// Waits, and returns whether the user wants to stop.
@@ -264,4 +267,17 @@ fn interrupts(events: Sender<Event>) {
             let _ = events.send(Event::Stop);
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_close_to_the_interval() {
+        for _ in 0..1000 {
+            let wait = jittered(Duration::from_secs(10));
+            assert!((9_000..=11_000).contains(&wait.as_millis()), "{wait:?}");
+        }
+    }
 }
