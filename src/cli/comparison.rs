@@ -302,16 +302,7 @@ impl ComparisonArguments {
         if live || !self.roles.is_empty() {
             return Ok(self.roles.clone());
         }
-        let configured: Vec<PathBuf> = config
-            .into_iter()
-            .flat_map(|config| {
-                config
-                    .document
-                    .roles
-                    .iter()
-                    .map(|role| config.path(&role.value))
-            })
-            .collect();
+        let configured = settings::configured_roles(config);
         if configured.is_empty() {
             return Err(Failure::usage(
                 "no role given",

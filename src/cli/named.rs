@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::failure::{Failure, all_or_problems};
-use super::input::{bytes, shown};
+use super::input::{bytes, decoded, shown};
 use super::remote;
 use crate::engine::{FoundPolicy, find_policy};
 use crate::model::{Problem, SourceText};
@@ -87,12 +87,7 @@ impl Bases for Beside {
         if !name.contains(['/', '.']) {
             return None;
         }
-        Some(bytes(&path).and_then(|bytes| {
-            let name = shown(&path);
-            SourceText::decode(name.clone(), bytes).map_err(|error| {
-                Problem::in_file(name, format!("this policy cannot be read: {error}"))
-            })
-        }))
+        Some(bytes(&path).and_then(|bytes| decoded(shown(&path), bytes, "this policy")))
     }
 
     fn ids(&self) -> Vec<&str> {

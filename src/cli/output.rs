@@ -179,10 +179,7 @@ fn temporary_by(
     path: &Path,
     write: impl FnOnce(&mut fs::File) -> io::Result<()>,
 ) -> io::Result<Unfinished> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = super::input::or_here(path.parent().unwrap_or(Path::new("")));
     if !folder.is_dir() {
         fs::create_dir_all(folder)?;
     }

@@ -20,7 +20,7 @@ use crate::report::{Baseline, FailOn, Severity, WaiverRule};
 pub(super) const BASELINE: &str = "leastwise.baseline.json";
 
 /// File names of the configuration, searched in the current directory and its parents.
-const NAMES: [&str; 2] = ["leastwise.yaml", "leastwise.yml"];
+pub(super) const NAMES: [&str; 2] = ["leastwise.yaml", "leastwise.yml"];
 
 /// How the configuration is chosen.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -115,9 +115,7 @@ fn discovered() -> Result<Option<String>, Problem> {
 /// The configuration itself, or a file of waivers.
 pub(super) fn source(path: &str) -> Result<Arc<SourceText>, Problem> {
     let bytes = input::bytes(path)?;
-    SourceText::decode(input::shown(Path::new(path)), bytes)
-        .map(Arc::new)
-        .map_err(|error| Problem::in_file(path, format!("this cannot be read: {error}")))
+    input::decoded(input::shown(Path::new(path)), bytes, "this").map(Arc::new)
 }
 
 /// The reports in the configuration.
@@ -196,6 +194,15 @@ pub(super) fn today(given: Option<Date>) -> Date {
             .to_datetime(jiff::Timestamp::now())
             .date()
     })
+}
+
+/// The roles in the configuration.
+pub(super) fn configured_roles(config: Option<&Config>) -> Vec<PathBuf> {
+    let roles = |config: &Config| {
+        let written = config.document.roles.iter();
+        written.map(|role| config.path(&role.value)).collect()
+    };
+    config.map(roles).unwrap_or_default()
 }
 
 /// The files of waivers in the configuration.

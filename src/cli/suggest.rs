@@ -6,7 +6,7 @@ use super::failure::Failure;
 use super::input;
 use crate::engine::best_policies;
 use crate::model::escape_controls;
-use crate::role::{self, ReadOptions};
+use crate::role::ReadOptions;
 
 /// The error of a run without a policy.
 pub(super) const NO_POLICY: &str = "no policy given";
@@ -44,7 +44,7 @@ fn suggestion(command: &str, path: &PathBuf, read: &ReadOptions) -> Option<Strin
         return None;
     }
     let name = input::name(path);
-    let role = role::read(&name, input::bytes(path).ok()?, read).ok()?;
+    let role = input::role(path, read).ok()?;
     let best = best_policies(&role, NAMED);
     if best.is_empty() {
         return None;

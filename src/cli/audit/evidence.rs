@@ -295,10 +295,7 @@ impl Bases for Folder<'_> {
         let names = [format!("policies/{file}"), format!("policies/{file}.yaml")];
         for name in names {
             if let Some(bytes) = self.files.get(&name) {
-                let text = SourceText::decode(name.clone(), bytes.clone());
-                return Some(text.map_err(|error| {
-                    Problem::in_file(name, format!("this policy cannot be read: {error}"))
-                }));
+                return Some(input::decoded(name, bytes.clone(), "this policy"));
             }
         }
         library::source(name).map(Ok)

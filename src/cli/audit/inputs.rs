@@ -8,6 +8,7 @@ use crate::cli::input;
 use crate::cli::outputs::Outputs;
 use crate::cli::progress::{self, FileProgress};
 use crate::cli::roles;
+use crate::cli::settings::configured_roles;
 use crate::config::Config;
 use crate::engine::roles_index::{self, RolesIndex};
 use crate::model::Problem;
@@ -21,11 +22,8 @@ pub(super) fn paths(
     config: Option<&Config>,
 ) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = arguments.paths.clone();
-    if paths.is_empty()
-        && let Some(config) = config
-    {
-        let configured = config.document.roles.iter();
-        paths.extend(configured.map(|path| config.path(&path.value)));
+    if paths.is_empty() {
+        paths = configured_roles(config);
     }
     if paths.is_empty() {
         return Err(Failure::usage(

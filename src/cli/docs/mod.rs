@@ -18,7 +18,7 @@ use super::settings::ConfigArguments;
 use super::sink::Sink;
 use super::{Ended, Global, input};
 use crate::docs::{self, DocFilter, Kind, Named, Texts};
-use crate::model::{Problem, SourceText};
+use crate::model::SourceText;
 use crate::policy::{Policy, check_choices, library};
 use crate::yaml::{list_words, nearest};
 use files::Wanted;
@@ -282,12 +282,8 @@ fn format(arguments: &Arguments) -> Result<FormatArgument, Failure> {
 
 /// Reads a user's file as text.
 fn source(path: &str) -> Result<Arc<SourceText>, Failure> {
-    let read = input::bytes(path).and_then(|bytes| {
-        SourceText::decode(input::name(path), bytes)
-            .map_err(|error| Problem::in_file(path, format!("this cannot be read: {error}")))
-    });
-    read.map(Arc::new)
-        .map_err(|problem| Failure::Input(vec![problem]))
+    let source = input::decoded(input::name(path), input::bytes(path)?, "this")?;
+    Ok(Arc::new(source))
 }
 
 /// Prints a built-in template or the texts.

@@ -1,15 +1,13 @@
 //! The role that a request is compared with: a file, or one read from ConnectWise.
 
-use std::path::Path;
-
 use crate::cli::Global;
 #[cfg(feature = "live")]
 use crate::cli::credentials::ConnectionArguments;
 use crate::cli::failure::Failure;
-use crate::cli::input::{bytes, name};
+use crate::cli::input;
 #[cfg(feature = "live")]
 use crate::cli::live::{LiveSource, role_of};
-use crate::role::{self, ReadOptions, Role};
+use crate::role::{ReadOptions, Role};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ComparedArguments {
@@ -64,7 +62,5 @@ impl ComparedArguments {
 }
 
 fn of_file(path: &str) -> Result<Role, Failure> {
-    let path = Path::new(path);
-    let bytes = bytes(path)?;
-    role::read(&name(path), bytes, &ReadOptions::default()).map_err(Failure::Input)
+    Ok(input::role(path, &ReadOptions::default())?)
 }

@@ -26,7 +26,6 @@ use crate::model::Problem;
 use crate::policy::{Policy, Requirements, resolve};
 use crate::recording;
 use crate::render::{inferred_as_html, inferred_as_markdown, inferred_for_people, write_json};
-use crate::role;
 use progress::Progress;
 
 #[derive(Debug, clap::Args)]
@@ -130,11 +129,9 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let read_policies = named::policies(&arguments.policies)?;
     outputs.refuse_policies(&read_policies)?;
     let compare = policy_comparison(&read_policies, arguments)?;
-    let role = arguments
-        .role
-        .as_ref()
-        .map(|path| read_role(path, arguments));
-    let role = role.transpose()?;
+    let options = arguments.read.options();
+    let role = arguments.role.as_ref();
+    let role = role.map(|path| input::role(path, &options)).transpose()?;
     let config = arguments.config.load()?;
     outputs.refuse_config(config.as_ref())?;
     let guards = config.map(|config| config.guards);
@@ -263,11 +260,6 @@ fn policy_comparison(
     }
     let policies: Vec<&Policy> = policies.iter().collect();
     Ok(Some(resolve(&policies, &arguments.choices.choices())?))
-}
-
-fn read_role(path: &Path, arguments: &Arguments) -> Result<role::Role, Failure> {
-    let bytes = input::bytes(path)?;
-    role::read(&input::name(path), bytes, &arguments.read.options()).map_err(Failure::Input)
 }
 
 /// An ID from the name of the first file.

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::FILE;
 use super::discovery::Found;
 use super::proposal::Proposal;
-use super::{BASELINE, FILE};
 use crate::cli::failure::Failure;
+use crate::cli::settings::BASELINE;
 use crate::config::Config;
 use crate::model::SourceText;
 

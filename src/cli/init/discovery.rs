@@ -3,9 +3,10 @@
 use std::fs;
 use std::path::Path;
 
-use super::BASELINE;
 use super::proposal::{Proposal, proposals};
+use crate::cli::input::or_here;
 use crate::cli::roles;
+use crate::cli::settings::BASELINE;
 use crate::model::SourceText;
 use crate::role::{self, FileKind, ReadOptions};
 
@@ -47,13 +48,8 @@ impl Found {
     }
 
     fn walk(&mut self, folder: &Path, depth: usize, files: &mut usize) {
-        let place = if folder.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            folder
-        };
         // Unreadable files are not proposed; `check` reports the reason.
-        let Ok(entries) = fs::read_dir(place) else {
+        let Ok(entries) = fs::read_dir(or_here(folder)) else {
             return;
         };
         let mut names: Vec<_> = entries

@@ -13,6 +13,7 @@ use std::process::ExitCode;
 
 use super::Ended;
 use super::failure::Failure;
+use super::settings::NAMES;
 use super::sink::Sink;
 use crate::model::Problem;
 use ci::{Ci, CiArgument, chosen};
@@ -29,12 +30,8 @@ pub(super) struct Arguments {
     stdout: bool,
 }
 
-/// The path of the configuration.
-const FILE: &str = "leastwise.yaml";
-/// Another name of the configuration, which prevents writing a second one.
-const OTHER: &str = "leastwise.yml";
-/// The file that `leastwise baseline write` writes.
-const BASELINE: &str = "leastwise.baseline.json";
+/// The path of the configuration; its other name prevents writing a second one.
+const FILE: &str = NAMES[0];
 
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let ci = arguments.ci.map(chosen).transpose()?;
@@ -47,7 +44,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
         return Ok(ExitCode::SUCCESS);
     }
     // All conflicts are detected before anything is written.
-    let there = [FILE, OTHER].into_iter().find(|name| exists(name));
+    let there = NAMES.into_iter().find(|name| exists(name));
     if let (Some(name), None) = (there, ci) {
         return Err(Failure::usage(
             format!("`{name}` already exists and was not overwritten"),

@@ -9,6 +9,7 @@ use super::super::choices::ChoiceArguments;
 use super::super::failure::Failure;
 use super::super::sink::Sink;
 use super::super::{Ended, revision};
+use crate::model::Problem;
 use crate::policy::Policy;
 use crate::policy::diff::diff;
 use crate::render::{diff_as_note, print_policy_diff, write_json};
@@ -79,12 +80,11 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     Ok(ExitCode::from(u8::from(fails)))
 }
 
-type Read = Result<Result<Policy, Vec<crate::model::Problem>>, Failure>;
-
 /// Reads a policy by its id, its path, or its path in a revision.
-fn read(name: &str) -> Read {
-    match revision::Revision::of(name) {
-        Some(revision) => Ok(revision.policy()),
-        None => crate::cli::named::policy(name),
+fn read(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure> {
+    if revision::is_revision(name) {
+        Ok(revision::policy(name))
+    } else {
+        crate::cli::named::policy(name)
     }
 }

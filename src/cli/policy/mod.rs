@@ -21,10 +21,8 @@ pub(super) use page::policy as page_policy;
 
 use super::outputs::Outputs;
 use super::sink::Sink;
-use super::{Ended, Global, input};
-use crate::model::Problem;
+use super::{Ended, Global};
 use crate::policy::Policy;
-use crate::role::{self, ReadOptions, Role};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -73,12 +71,6 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 
 fn read(name: &str) -> Result<Policy, Failure> {
     crate::cli::named::policy(name)?.map_err(Failure::Input)
-}
-
-/// Reads a role in any format.
-fn read_role(path: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
-    let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
-    role::read(&input::name(path), bytes, options)
 }
 
 /// Refuses to overwrite a policy that was read.

@@ -70,12 +70,7 @@ impl TestFile {
     fn read(path: &str) -> Result<Self, Vec<Problem>> {
         let name = &*input::name(path);
         let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
-        let source = SourceText::decode(name, bytes).map_err(|error| {
-            vec![Problem::in_file(
-                name,
-                format!("these tests cannot be read: {error}"),
-            )]
-        })?;
+        let source = input::decoded(name, bytes, "these tests").map_err(|problem| vec![problem])?;
         let source = Arc::new(source);
         let document: TestDocument = yaml::load(Document::Configuration, &source)?;
         if document.tests.is_empty() {
@@ -160,7 +155,7 @@ impl TestFile {
             let help = "write the path as text";
             return Err(self.problem(span, "this is not a path".to_owned(), help));
         };
-        super::read_role(&path, &ReadOptions::default())
+        input::role(path, &ReadOptions::default())
     }
 
     fn choices(&self, test: &PolicyTest) -> Result<Choices, Vec<Problem>> {
@@ -203,38 +198,33 @@ impl TestFile {
         let file = escape_controls(self.source.name());
         writeln!(out, "failed  {name} ({file}:{})", line(test.name.span))?;
         for finding in &mismatch.unexpected {
-            let parts = [
+            let parts = parts([
                 Some(finding.rule.name()),
                 finding.module.as_deref(),
                 finding.function.as_deref(),
                 finding.operation.map(crate::model::Operation::key),
                 finding.item.as_deref(),
-            ];
-            let parts: Vec<&str> = parts.into_iter().flatten().collect();
-            writeln!(
-                out,
-                "  + found, not expected: {}",
-                escape_controls(&parts.join(", "))
-            )?;
+            ]);
+            writeln!(out, "  + found, not expected: {parts}")?;
             writeln!(out, "      {}", escape_controls(&finding.message))?;
         }
         for expected in &mismatch.unmet {
-            let parts = [
+            let parts = parts([
                 Some(expected.rule.value.name()),
                 expected.module.as_deref(),
                 expected.function.as_deref(),
                 expected.operation.map(crate::model::Operation::key),
                 expected.item.as_deref(),
-            ];
-            let parts: Vec<&str> = parts.into_iter().flatten().collect();
-            let parts = parts.join(", ");
-            writeln!(
-                out,
-                "  - expected, not found: {} (line {})",
-                escape_controls(&parts),
-                line(expected.rule.span)
-            )?;
+            ]);
+            let line = line(expected.rule.span);
+            writeln!(out, "  - expected, not found: {parts} (line {line})")?;
         }
         Ok(())
     }
+}
+
+/// The parts of a finding that are stated.
+fn parts(parts: [Option<&str>; 5]) -> String {
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    escape_controls(&parts.join(", ")).into_owned()
 }

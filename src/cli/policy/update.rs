@@ -55,14 +55,6 @@ struct Source {
     stated: bool,
 }
 
-/// Reads a bundle from an address or a file.
-fn read(from: &Path, digest: Option<&str>) -> Result<Source, Failure> {
-    match from.to_str().filter(|name| PolicyUrl::is_url(name)) {
-        Some(address) => read_address(address, digest),
-        None => read_file(from, digest),
-    }
-}
-
 fn read_address(address: &str, digest: Option<&str>) -> Result<Source, Failure> {
     let mut url =
         PolicyUrl::parse(address).map_err(|error| Failure::usage(error.message, error.help))?;
@@ -93,8 +85,7 @@ fn read_file(from: &Path, digest: Option<&str>) -> Result<Source, Failure> {
         let message =
             format!("the bundle has the digest sha256:{found}: expected sha256:{expected}");
         let help = "download the bundle again, and compare the digest with the one in the release";
-        let problem = Problem::in_file(name, message).with_help(help);
-        return Err(Failure::Input(vec![problem]));
+        return Err(Problem::in_file(name, message).with_help(help).into());
     }
     Ok(Source {
         name,
@@ -105,14 +96,16 @@ fn read_file(from: &Path, digest: Option<&str>) -> Result<Source, Failure> {
 }
 
 fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
-    let invalid = |problem: Problem| Failure::Input(vec![problem]);
     let Source {
         name,
         bytes,
         digest,
         stated,
-    } = read(from, digest)?;
-    let bundle = Bundle::parse(&name, &bytes).map_err(invalid)?;
+    } = match from.to_str().filter(|name| PolicyUrl::is_url(name)) {
+        Some(address) => read_address(address, digest)?,
+        None => read_file(from, digest)?,
+    };
+    let bundle = Bundle::parse(&name, &bytes)?;
     bundle.check()?;
     if bundle.date() <= library::built_in_date() {
         let message = format!(
@@ -122,10 +115,18 @@ fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
             library::built_in_date()
         );
         let help = "to use the built-in library: `leastwise policy update --reset`";
-        return Err(invalid(Problem::in_file(name, message).with_help(help)));
+        return Err(Problem::in_file(name, message).with_help(help).into());
     }
     let before = library::date();
-    let changed = changes(&bundle);
+    let ids = |wanted: &dyn Fn(&str) -> bool| -> Vec<&str> {
+        bundle.ids().filter(|id| wanted(id)).collect()
+    };
+    let new = ids(&|id| library::text(id).is_none());
+    let changed =
+        ids(&|id| library::text(id).is_some_and(|before| bundle.text(id) != Some(before)));
+    let removed: Vec<&str> = library::ids()
+        .filter(|id| bundle.text(id).is_none())
+        .collect();
     if let Some(directory) = to.parent() {
         output::make_folder(directory)?;
     }
@@ -137,11 +138,7 @@ fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
         bundle.date(),
         bundle.ids().count()
     )?;
-    for (word, ids) in [
-        ("new", &changed.new),
-        ("changed", &changed.changed),
-        ("removed", &changed.removed),
-    ] {
+    for (word, ids) in [("new", new), ("changed", changed), ("removed", removed)] {
         if !ids.is_empty() {
             writeln!(out, "{word}: {}", escape_controls(&ids.join(", ")))?;
         }
@@ -165,30 +162,4 @@ fn reset(path: &Path, sink: Sink) -> Ended {
     };
     sink.say(&text)?;
     Ok(ExitCode::SUCCESS)
-}
-
-/// The policies that differ from the current library.
-struct Changes {
-    new: Vec<String>,
-    changed: Vec<String>,
-    removed: Vec<String>,
-}
-
-fn changes(bundle: &Bundle) -> Changes {
-    let mut changes = Changes {
-        new: Vec::new(),
-        changed: Vec::new(),
-        removed: library::ids()
-            .filter(|id| bundle.text(id).is_none())
-            .map(str::to_owned)
-            .collect(),
-    };
-    for id in bundle.ids() {
-        match library::text(id) {
-            None => changes.new.push(id.to_owned()),
-            Some(before) if bundle.text(id) != Some(before) => changes.changed.push(id.to_owned()),
-            Some(_) => {}
-        }
-    }
-    changes
 }

@@ -90,7 +90,7 @@ pub(super) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
 /// The bytes of the policy library at an address.
 pub(super) fn library(url: &PolicyUrl) -> Result<Vec<u8>, Failure> {
     let options = OPTIONS.get().copied().unwrap_or_default();
-    bytes(url, Content::Library, options)?.map_err(|problem| Failure::Input(vec![problem]))
+    Ok(bytes(url, Content::Library, options)??)
 }
 
 /// The content at an address: from the cache if its digest is known, or else from the web.
@@ -106,15 +106,19 @@ fn bytes(
             "add `#sha256=` and the digest of the file; `--trust-url` uses the current content and prints its digest",
         ));
     }
-    Ok(cached_or_downloaded(url, content, options)
-        .map_err(|(message, help)| Problem::in_file(url.url.as_str(), message).with_help(help)))
+    Ok(
+        cached_or_downloaded(url, content, options).map_err(|problem| Problem {
+            file: Some(url.url.clone()),
+            ..problem
+        }),
+    )
 }
 
 fn cached_or_downloaded(
     url: &PolicyUrl,
     content: Content,
     options: RemoteOptions,
-) -> Result<Vec<u8>, (String, String)> {
+) -> Result<Vec<u8>, Problem> {
     let noun = content.noun();
     // Without a digest, a newer content may exist.
     if (url.digest.is_some() || options.offline)
@@ -123,35 +127,24 @@ fn cached_or_downloaded(
         return Ok(bytes);
     }
     if options.offline {
-        return Err((
-            format!(
-                "the {noun} is not in the cache, and `--offline` does not allow network access"
-            ),
-            format!(
-                "run the command once without `--offline`, or save the {noun} as a file and specify that file"
-            ),
-        ));
+        let message = format!(
+            "the {noun} is not in the cache, and `--offline` does not allow network access"
+        );
+        return Err(Problem::new(message).with_help(format!(
+            "run the command once without `--offline`, or save the {noun} as a file and specify that file"
+        )));
     }
-    let bytes = download::bytes(&url.url, noun).map_err(|failed| (failed.message, failed.help))?;
+    let bytes = download::bytes(&url.url, noun)?;
     if !url.accepts(&bytes) {
-        return Err((
-            format!(
-                "the content has the digest sha256={}, not {}",
-                digest_of(&bytes),
-                url.digest.as_deref().unwrap_or_default()
-            ),
-            content.changed().to_owned(),
-        ));
+        let message = format!(
+            "the content has the digest sha256={}, not {}",
+            digest_of(&bytes),
+            url.digest.as_deref().unwrap_or_default()
+        );
+        return Err(Problem::new(message).with_help(content.changed()));
     }
     cache::write(url, content, &bytes);
     Ok(bytes)
-}
-
-/// Why a download failed.
-#[derive(Debug)]
-struct Failed {
-    message: String,
-    help: String,
 }
 
 /// A policy from the web may extend policies in the library only: it names no files of this machine
