@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::failure::Failure;
-use super::output::Screen;
+use super::output::{Screen, pretty};
 use super::sink::Sink;
 use super::{Ended, Global, check, settings};
 use crate::model::Problem;
+use crate::render::count;
 use crate::report::{Baseline, BaselineDocument, Outcome, RuleId};
 
 #[derive(Debug, clap::Args)]
@@ -41,10 +42,7 @@ fn write(arguments: &check::Arguments, global: Global) -> Ended {
     global.sink.say(&format!(
         "{}: {}",
         super::input::shown(&path),
-        match document.findings.len() {
-            1 => "1 known finding".to_owned(),
-            number => format!("{number} known findings"),
-        }
+        count(document.findings.len(), "known finding")
     ))?;
     let configured = arguments.comparison.config.load()?;
     let configured = configured.is_some_and(|config| config.document.baseline.is_some());
@@ -124,9 +122,7 @@ fn refuse_unread(outcome: Outcome, done: &str) -> Result<(), Failure> {
 }
 
 fn save(path: &Path, document: &BaselineDocument, sink: Sink) -> Result<(), Failure> {
-    let mut text = serde_json::to_vec_pretty(document).map_err(io::Error::from)?;
-    text.push(b'\n');
-    sink.save_private(path, &text)
+    sink.save_private(path, &pretty(document)?)
 }
 
 /// Prints read errors and incomplete roles on standard error, and nothing else.

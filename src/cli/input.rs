@@ -60,6 +60,14 @@ pub(crate) fn role(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Role
     role::read(&name(path), bytes, options)
 }
 
+/// Whether the name of a file ends in one of these extensions.
+pub(crate) fn has_extension(path: &Path, known: &[&str]) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    known
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
+}
+
 /// The directory to search or to write to: an empty path is the current one.
 pub(crate) fn or_here(folder: &Path) -> &Path {
     if folder.as_os_str().is_empty() {

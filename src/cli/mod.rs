@@ -9,7 +9,6 @@ mod comparison;
 mod completions;
 #[cfg(feature = "live")]
 mod credentials;
-mod data;
 mod directories;
 mod docs;
 mod ending;
@@ -230,7 +229,7 @@ pub use schema::schemas;
 /// Runs the command line of this process and returns its exit code.
 pub fn run() -> ExitCode {
     let sink = Sink::of_environment();
-    data::use_library(sink);
+    directories::use_library(sink);
     if std::env::var_os(completions::VARIABLE).is_some() {
         clap_complete::CompleteEnv::with_factory(command)
             .var(completions::VARIABLE)

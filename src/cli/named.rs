@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use super::failure::{Failure, all_or_problems};
-use super::input::{bytes, decoded, shown};
+use super::input::{bytes, decoded, has_extension, shown};
 use super::remote;
 use crate::engine::{FoundPolicy, find_policy};
 use crate::model::{Problem, SourceText};
@@ -32,11 +32,7 @@ pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
     }
     let path = Path::new(name);
     let looks_like_a_path = name.contains(['/', '\\'])
-        || path.extension().is_some_and(|extension| {
-            ["yaml", "yml", "json"]
-                .iter()
-                .any(|known| extension.eq_ignore_ascii_case(known))
-        })
+        || has_extension(path, &["yaml", "yml", "json"])
         || path.exists();
     if looks_like_a_path {
         return Ok(bytes(name)

@@ -87,6 +87,13 @@ pub(crate) fn file(named: Option<&Path>) -> Option<&Path> {
     named.filter(|path| *path != Path::new("-"))
 }
 
+/// A JSON document, indented.
+pub(crate) fn pretty(value: &impl serde::Serialize) -> io::Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(value)?;
+    text.push(b'\n');
+    Ok(text)
+}
+
 pub(super) fn buffered() -> impl Write {
     BufWriter::with_capacity(1 << 16, Standard { closed: false })
 }

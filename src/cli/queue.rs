@@ -15,10 +15,8 @@ use crate::role::{self, FileKind, RawRoles, ReadOptions, RoleBytes};
 pub(super) enum Task {
     /// A whole file.
     File(Input),
-    /// A role of a stream.
+    /// A role of a stream, or why a file cannot be read.
     Role(Arc<str>, Result<RoleBytes, Vec<Problem>>),
-    /// A file that cannot be read.
-    Problem(Problem),
     /// A file in a directory that contains no role.
     Foreign(Input),
 }
@@ -60,15 +58,16 @@ impl Queue {
         {
             return Task::File(input);
         }
+        let name: Arc<str> = Arc::from(&*input::name(&input.path));
         let mut reader = match roles::open(&input.path) {
             Ok(reader) => reader,
-            Err(problem) => return Task::Problem(problem),
+            Err(problem) => return Task::Role(name, Err(vec![problem])),
         };
         if let Some(sheet) = &self.read.sheet
             && !input.in_folder()
             && reader.fill_buf().is_ok_and(|head| !is_workbook(head))
         {
-            return Task::Problem(no_sheet(&input, sheet));
+            return Task::Role(name, Err(vec![no_sheet(&input, sheet)]));
         }
         if input.in_folder() {
             match reader.fill_buf() {
@@ -80,7 +79,6 @@ impl Queue {
                 _ => {}
             }
         }
-        let name: Arc<str> = Arc::from(&*input::name(&input.path));
         let mut unread = role::split_roles(&*name, reader, self.read.clone());
         let first = unread.next();
         self.stream = Some((Arc::clone(&name), unread));

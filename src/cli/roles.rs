@@ -5,7 +5,7 @@ use std::io::{self, BufRead, BufReader};
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::input::{self, is_standard_input};
+use super::input::{self, has_extension, is_standard_input};
 use super::outputs::Outputs;
 use super::pattern::{Kind, kind_of};
 use super::regular_file::RegularFile;
@@ -91,9 +91,9 @@ struct Folder {
 }
 
 /// Data files: one that cannot be read as a role is an error, not a file of another kind.
-pub(crate) const DATA: [&str; 6] = ["json", "jsonl", "ndjson", "csv", "tsv", "xlsx"];
+const DATA: [&str; 6] = ["json", "jsonl", "ndjson", "csv", "tsv", "xlsx"];
 /// Files of these kinds can contain anything: their content decides.
-pub(crate) const TEXTS: [&str; 6] = ["md", "markdown", "html", "htm", "yaml", "yml"];
+const TEXTS: [&str; 6] = ["md", "markdown", "html", "htm", "yaml", "yml"];
 
 /// Finds possible roles by name.
 pub(crate) fn find(arguments: &[PathBuf]) -> Found {
@@ -287,15 +287,9 @@ impl Found {
 }
 
 /// Whether a file's name is that of a data file; `None` if it is not a role.
-fn extension(path: &Path) -> Option<bool> {
-    let extension = path.extension()?.to_string_lossy();
-    let among = |known: &[&str]| {
-        known
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(&extension))
-    };
-    let data = among(&DATA);
-    (data || among(&TEXTS)).then_some(data)
+pub(crate) fn extension(path: &Path) -> Option<bool> {
+    let data = has_extension(path, &DATA);
+    (data || has_extension(path, &TEXTS)).then_some(data)
 }
 
 /// Whether a page or a table is a Leastwise report, for example of the previous run.

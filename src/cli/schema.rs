@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::Ended;
+use super::output::pretty;
 use super::sink::Sink;
 use crate::config::{ConfigDocument, WaiversDocument};
 use crate::policy::{PolicyDocument, TestDocument};
@@ -110,8 +111,6 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     };
     // The published file; a test compares it with the types and with this output.
     let schema: serde_json::Value = serde_json::from_str(schema).map_err(std::io::Error::from)?;
-    let mut text = serde_json::to_vec_pretty(&schema).map_err(std::io::Error::from)?;
-    text.push(b'\n');
-    sink.print(&text)?;
+    sink.print(&pretty(&schema)?)?;
     Ok(ExitCode::SUCCESS)
 }

@@ -86,7 +86,6 @@ impl Evaluator {
         match task {
             Task::File(input) => self.file(input),
             Task::Role(name, bytes) => vec![self.bytes(&name, bytes)],
-            Task::Problem(problem) => vec![InputOutcome::Problems(vec![problem])],
             Task::Foreign(input) => vec![InputOutcome::Skipped(input)],
         }
     }

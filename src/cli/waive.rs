@@ -12,7 +12,7 @@ use super::sink::Sink;
 use super::{Ended, Global, check, settings};
 use crate::config::Config;
 use crate::model::{Date, Problem, SourceText, escape_controls};
-use crate::render::{Renderer, Texts};
+use crate::render::{Renderer, Texts, count};
 use crate::report::{Finding, InputError, RoleReport, RunSummary};
 use crate::yaml::quoted;
 
@@ -68,10 +68,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             format!(
                 "no finding has the fingerprint `{}`; the run has {}",
                 arguments.fingerprint,
-                match search.seen {
-                    1 => "1 finding".to_owned(),
-                    seen => format!("{seen} findings"),
-                }
+                count(search.seen, "finding")
             ),
             "`leastwise check --format json` shows the fingerprint of each; specify the same roles and \
              policies here",

@@ -6,9 +6,10 @@ use super::super::failure::Failure;
 use super::Arguments;
 use super::record::Claim;
 use crate::config::Config;
+use crate::engine::audit::AuditedRole;
 use crate::engine::configured_policy;
 use crate::model::matches;
-use crate::policy::{Choices, Policy, Requirements, ResolveError, is_defined, resolve};
+use crate::policy::{Choices, Policy, Requirements, is_defined, resolve};
 use crate::role::Role;
 
 /// The policy of the API member that an audit itself uses.
@@ -106,11 +107,23 @@ pub(super) fn requirements(
         .iter()
         .filter_map(|name| policies.0.get(name))
         .collect();
-    match resolve(&chosen, &relevant(choices, &chosen)) {
-        Ok(requirements) => Ok(Some(requirements)),
-        Err(ResolveError::Conflicts(problems)) => Err(Failure::Input(problems)),
-        Err(error @ ResolveError::Choice(_)) => Err(error.into()),
-    }
+    Ok(Some(resolve(&chosen, &relevant(choices, &chosen))?))
+}
+
+/// Roles with the policies of their members, and with what those require.
+pub(super) fn audited<'a>(
+    roles: &'a [Role],
+    claims: impl IntoIterator<Item = &'a Claim>,
+    asked: &'a [Option<Requirements>],
+) -> Vec<AuditedRole<'a>> {
+    let roles = roles.iter().zip(claims).zip(asked);
+    roles
+        .map(|((role, claim), requirements)| AuditedRole {
+            role,
+            requirements: requirements.as_ref(),
+            policies: claim.members.clone(),
+        })
+        .collect()
 }
 
 /// The features that these policies define: others are for other members.

@@ -44,10 +44,8 @@ pub(super) fn saved_tenant(paths: &[PathBuf]) -> Result<Option<Tenant>, Failure>
     let bytes = input::bytes(&path)?;
     let index: RolesIndex = serde_json::from_slice(&bytes).map_err(|error| {
         let message = format!("this is not an index of roles: {error}");
-        Failure::Input(vec![
-            Problem::in_file(input::name(&path), message)
-                .with_help("run `leastwise fetch --all` again, or remove the file"),
-        ])
+        Problem::in_file(input::name(&path), message)
+            .with_help("run `leastwise fetch --all` again, or remove the file")
     })?;
     Ok(index.tenant)
 }
@@ -109,9 +107,9 @@ pub(super) fn exclude(
             "the configuration excludes every role, {}, so there is nothing to audit",
             excluded.len()
         ));
-        return Err(Failure::Input(vec![problem.with_help(
-            "change `exclude` in the configuration, or use `--no-config`",
-        )]));
+        return Err(problem
+            .with_help("change `exclude` in the configuration, or use `--no-config`")
+            .into());
     }
     Ok((kept, excluded))
 }

@@ -19,9 +19,7 @@ use super::outputs::Outputs;
 use super::{Ended, Global};
 use crate::cli::guesses::warn_of_guesses;
 use crate::config::{Config, MemberEntry};
-use crate::engine::audit::{
-    Audit, AuditContext, AuditOptions, AuditedRole, Controls, audit, since,
-};
+use crate::engine::audit::{Audit, AuditContext, AuditOptions, Controls, audit, since};
 use crate::policy::Choices;
 use crate::render::{
     AuditLook, audit_as_csv, audit_as_html, audit_as_markdown, audit_as_oscal, print_audit,
@@ -31,7 +29,7 @@ use crate::role::Role;
 use crate::yaml::list_words;
 pub(super) use arguments::Arguments;
 use arguments::{Command, Format};
-use claims::{Policies, claim, requirements};
+use claims::{Policies, audited, claim, requirements};
 use inputs::{exclude, paths, read_paths, saved_tenant};
 use record::Record;
 
@@ -135,21 +133,11 @@ fn compared(
     choices: &Choices,
     context: AuditContext<'_>,
 ) -> Result<Audit, Failure> {
-    let mut asked = Vec::new();
-    for claim in claims {
-        asked.push(requirements(claim, policies, choices)?);
-    }
-    let audited: Vec<AuditedRole<'_>> = read
+    let asked = claims
         .iter()
-        .zip(claims)
-        .zip(&asked)
-        .map(|((role, claim), requirements)| AuditedRole {
-            role,
-            requirements: requirements.as_ref(),
-            policies: claim.members.clone(),
-        })
-        .collect();
-    Ok(audit(&audited, context))
+        .map(|claim| requirements(claim, policies, choices))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(audit(&audited(read, claims, &asked), context))
 }
 
 /// The audit in the chosen format.

@@ -27,40 +27,37 @@ pub(super) struct ComparedArguments {
 impl ComparedArguments {
     /// Rejects a role if no request is explained.
     pub(super) fn refuse(&self) -> Result<(), Failure> {
-        #[cfg(feature = "live")]
-        let flag = if self.live { "--live" } else { "--role" };
-        #[cfg(feature = "live")]
-        let given = self.live || self.role.is_some();
-        #[cfg(not(feature = "live"))]
-        let (flag, given) = ("--role", self.role.is_some());
-        if given {
-            return Err(Failure::usage(
+        let flags = [
+            #[cfg(feature = "live")]
+            ("--live", self.live),
+            ("--role", self.role.is_some()),
+        ];
+        match flags.into_iter().find(|(_, given)| *given) {
+            None => Ok(()),
+            Some((flag, _)) => Err(Failure::usage(
                 format!("`{flag}` applies only to a request"),
                 "specify a request, such as `GET /service/boards`",
-            ));
+            )),
         }
-        Ok(())
     }
 
     /// Reads the role, if one is given.
-    #[cfg(feature = "live")]
-    pub(super) fn role(&self, global: Global) -> Result<Option<Role>, Failure> {
-        let Some(connection) = self.connection.if_live(self.live, 1, global)? else {
-            return self.role.as_deref().map(of_file).transpose();
-        };
-        let role = self.role.clone();
-        let (host, snapshot) = LiveSource { connection, role }.snapshot()?;
-        let (role, _) = role_of(&host, &snapshot)?;
-        Ok(Some(role))
+    pub(super) fn role(
+        &self,
+        #[cfg_attr(
+            not(feature = "live"),
+            expect(unused_variables, reason = "only a live read needs it")
+        )]
+        global: Global,
+    ) -> Result<Option<Role>, Failure> {
+        #[cfg(feature = "live")]
+        if let Some(connection) = self.connection.if_live(self.live, 1, global)? {
+            let role = self.role.clone();
+            let (host, snapshot) = LiveSource { connection, role }.snapshot()?;
+            return Ok(Some(role_of(&host, &snapshot)?.0));
+        }
+        let file = self.role.as_deref();
+        let role = file.map(|path| input::role(path, &ReadOptions::default()));
+        Ok(role.transpose()?)
     }
-
-    /// Reads the role, if one is given.
-    #[cfg(not(feature = "live"))]
-    pub(super) fn role(&self, _: Global) -> Result<Option<Role>, Failure> {
-        self.role.as_deref().map(of_file).transpose()
-    }
-}
-
-fn of_file(path: &str) -> Result<Role, Failure> {
-    Ok(input::role(path, &ReadOptions::default())?)
 }

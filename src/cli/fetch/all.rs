@@ -17,6 +17,7 @@ use crate::engine::roles_index::{
     FILE, IndexedRole, Period, RolesIndex, SCHEMA, SkippedRole, sha256,
 };
 use crate::model::Problem;
+use crate::render::count;
 
 /// A complete role: its number, its file name and its text.
 type Ready = (i64, String, Vec<u8>);
@@ -101,9 +102,9 @@ fn choose(
             "`--used` needs the list of API members, but these credentials do not have permission \
              to read it",
         );
-        return Err(Failure::Input(vec![problem.with_help(
-            "grant the API member permission to read members, or use `--all`",
-        )]));
+        return Err(problem
+            .with_help("grant the API member permission to read members, or use `--all`")
+            .into());
     }
     let mut chosen = Chosen {
         roles: Vec::new(),
@@ -140,9 +141,9 @@ fn choose(
                 chosen.unused.len()
             ),
         );
-        return Err(Failure::Input(vec![problem.with_help(
-            "change `exclude` in the configuration, or use `--all`",
-        )]));
+        return Err(problem
+            .with_help("change `exclude` in the configuration, or use `--all`")
+            .into());
     }
     Ok(chosen)
 }
@@ -238,11 +239,9 @@ fn called(id: i64, name: Option<&str>) -> String {
 
 fn tell_saved(folder: &Path, index: &RolesIndex, sink: Sink) {
     for role in &index.roles {
-        let used_by = match role.used_by.as_deref() {
-            None => String::new(),
-            Some([_]) => ", used by 1 API member".to_owned(),
-            Some(members) => format!(", used by {} API members", members.len()),
-        };
+        let used_by = role.used_by.as_ref().map_or(String::new(), |members| {
+            format!(", used by {}", count(members.len(), "API member"))
+        });
         sink.note(&format!(
             "saved the role {} ({} settings{used_by}) as {}",
             called(role.id, role.name.as_deref()),

@@ -18,6 +18,7 @@ use super::sink::Sink;
 use super::{Ended, Global};
 use crate::connectwise::Probe;
 use crate::model::escape_controls;
+use crate::render::count;
 use crate::report::Outcome;
 use crate::role::{Setting, Snapshot};
 
@@ -147,14 +148,9 @@ fn describe(snapshot: &Snapshot<Setting>) -> String {
     };
     let settings = snapshot.settings.len();
     match &snapshot.used_by {
-        Some(users) if users.len() == 1 => {
-            format!("{what} ({settings} settings, used by 1 API member)")
-        }
         Some(users) => {
-            format!(
-                "{what} ({settings} settings, used by {} API members)",
-                users.len()
-            )
+            let users = count(users.len(), "API member");
+            format!("{what} ({settings} settings, used by {users})")
         }
         None => format!("{what} ({settings} settings)"),
     }

@@ -93,8 +93,8 @@ fn write_new(path: &str, text: &str, sink: Sink) -> Result<(), Failure> {
     };
     write().map_err(|error: io::Error| {
         let problem = Problem::in_file(path, format!("the file could not be written: {error}"));
-        Failure::Input(vec![
-            problem.with_help("check the directory and its permissions"),
-        ])
+        problem
+            .with_help("check the directory and its permissions")
+            .into()
     })
 }

@@ -55,20 +55,15 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let role = role::read(&name, bytes, &arguments.read.options()).map_err(unusable)?;
     let mut guesses = Vec::new();
     let incomplete = incomplete_export(&role);
-    guesses.extend(incomplete.iter().map(|why| {
-        (
-            None,
-            None,
-            format!("the role is incomplete, so levels may be missing: {why}"),
-        )
-    }));
+    let missing = |why| format!("the role is incomplete, so levels may be missing: {why}");
+    guesses.extend(incomplete.iter().map(missing).map(of_policy));
     let (id, title) = names(arguments, &role, &mut guesses);
     // The interpretation of the table is also a guess: a word read as a level, a module carried
     // down.
     guesses.extend(
         role.notes
             .iter()
-            .map(|note| (None, None, note.message.clone())),
+            .map(|note| of_policy(note.message.clone())),
     );
     let rows = rows(&role, arguments.all, &mut guesses);
     if rows.is_empty() {
@@ -76,9 +71,9 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
             input::name(&arguments.table),
             "no row in the table grants anything",
         );
-        return Err(Failure::Input(vec![problem.with_help(
-            "include rows of None with `--all`, or check the table",
-        )]));
+        return Err(problem
+            .with_help("include rows of None with `--all`, or check the table")
+            .into());
     }
     let day = today(None).to_string();
     let sources = arguments
@@ -149,7 +144,7 @@ fn from_page(arguments: &Arguments, bytes: &[u8], sink: Sink) -> Result<Option<E
         {
             return Ok(None);
         }
-        Err(problem) => return Err(Failure::Input(vec![*problem])),
+        Err(problem) => return Err((*problem).into()),
     };
     refuse_existing(arguments)?;
     let mut said = drafted.draft.text();
@@ -193,16 +188,19 @@ fn unusable(mut problems: Vec<Problem>) -> Failure {
 /// A guess about a function, or about the policy as a whole.
 type Guess = (Option<String>, Option<String>, String);
 
+/// A guess about the policy as a whole.
+fn of_policy(text: String) -> Guess {
+    (None, None, text)
+}
+
 fn names(arguments: &Arguments, role: &Role, guesses: &mut Vec<Guess>) -> (String, String) {
     let id = arguments.id.clone().unwrap_or_else(|| {
         let name = input::name(&arguments.table);
         let stem = Path::new(&*name).file_stem();
         let id = Draft::id_of(&stem.unwrap_or_default().to_string_lossy());
-        guesses.push((
-            None,
-            None,
-            format!("the id `{id}` is derived from the file name"),
-        ));
+        guesses.push(of_policy(format!(
+            "the id `{id}` is derived from the file name"
+        )));
         id
     });
     let title = arguments.title.clone().unwrap_or_else(|| {
@@ -210,11 +208,9 @@ fn names(arguments: &Arguments, role: &Role, guesses: &mut Vec<Guess>) -> (Strin
             Some(name) => (name.clone(), "was copied from the role"),
             None => (id.clone(), "was copied from the id"),
         };
-        guesses.push((
-            None,
-            None,
-            format!("the title `{title}` {from}; replace it with the name of the integration"),
-        ));
+        guesses.push(of_policy(format!(
+            "the title `{title}` {from}; replace it with the name of the integration"
+        )));
         title
     });
     (id, title)

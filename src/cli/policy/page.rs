@@ -10,6 +10,7 @@ use super::super::settings::today;
 use crate::import;
 use crate::model::{Problem, SourceText};
 use crate::policy::{Draft, Policy};
+use crate::render::count;
 use crate::role::{self, FileKind, Format};
 
 /// Options of the command line for the draft.
@@ -35,12 +36,8 @@ pub(super) struct Drafted {
 /// Whether an input can be a help page: by its name, or else because it is text in no format that
 /// only roles have.
 pub(super) fn may_be_page(name: &str, bytes: &[u8]) -> bool {
-    let ending = Path::new(name).extension().unwrap_or_default();
     let endings = ["html", "htm", "md", "markdown", "txt", "csv", "tsv"];
-    if endings
-        .iter()
-        .any(|known| ending.eq_ignore_ascii_case(known))
-    {
+    if input::has_extension(Path::new(name), &endings) {
         return true;
     }
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
@@ -184,22 +181,17 @@ impl Drafted {
                 .flat_map(|row| row.cells.iter())
                 .filter_map(|(_, cell)| cell.as_ref())
         };
-        let many = |number: usize, one: &str, several: &str| match number {
-            1 => format!("1 {one}"),
-            _ => format!("{number} {several}"),
-        };
         format!(
             "Wrote `{path}`: {} in {}, {} with a purpose; {} to confirm; {} not understood.\n\
              Next: run `leastwise policy confirm {path}` and compare each guess with the page.\n",
-            many(cells().count(), "level", "levels"),
-            many(self.draft.rows.len(), "function", "functions"),
+            count(cells().count(), "level"),
+            count(self.draft.rows.len(), "function"),
             cells().filter(|cell| cell.purpose.is_some()).count(),
-            many(
-                self.draft.unconfirmed.len() - self.unread,
-                "guess",
-                "guesses"
-            ),
-            many(self.unread, "line", "lines"),
+            match self.draft.unconfirmed.len() - self.unread {
+                1 => "1 guess".to_owned(),
+                number => format!("{number} guesses"),
+            },
+            count(self.unread, "line"),
         )
     }
 }

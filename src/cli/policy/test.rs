@@ -12,7 +12,7 @@ use crate::model::{Document, Problem, SourceText, Span, escape_controls};
 use crate::policy::{
     Choices, Policy, PolicyTest, ResolveError, RoleEntry, TestDocument, Version, library, resolve,
 };
-use crate::render::Detail;
+use crate::render::{Detail, count};
 use crate::report::Finding;
 use crate::role::{self, ReadOptions, Role, write_snapshot};
 use crate::yaml::{self, nearest};
@@ -42,11 +42,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             }
         }
     }
-    let tests = if run == 1 {
-        "1 test".to_owned()
-    } else {
-        format!("{run} tests")
-    };
+    let tests = count(run, "test");
     let broken = if problems.is_empty() {
         ""
     } else {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::super::failure::Failure;
 use super::super::sink::Sink;
-use super::super::{Ended, data, input, output, remote};
+use super::super::{Ended, directories, input, output, remote};
 use crate::model::{Problem, escape_controls};
 use crate::policy::{Bundle, PolicyUrl, digest_of, library};
 
@@ -34,7 +34,7 @@ fn digest(text: &str) -> Result<String, String> {
 }
 
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
-    let path = data::library().ok_or_else(|| {
+    let path = directories::library().ok_or_else(|| {
         Failure::usage(
             "the directory for a newer policy library is not known",
             "set LEASTWISE_DATA_DIR to a directory",
