@@ -34,7 +34,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 }
 
 fn write(arguments: &check::Arguments, global: Global) -> Ended {
-    let today = arguments.today();
+    let today = arguments.comparison.today();
     let (path, outcome, seen) = compare(arguments, global, Baseline::empty(today))?;
     refuse_unread(outcome, "written")?;
     let document = seen.rewritten();
@@ -58,7 +58,7 @@ fn write(arguments: &check::Arguments, global: Global) -> Ended {
 fn prune(arguments: &check::Arguments, global: Global) -> Ended {
     let config = arguments.comparison.config.load()?;
     let path = path(arguments, config.as_ref());
-    let before = settings::baseline(&path)?.on(arguments.today());
+    let before = settings::baseline(&path)?.on(arguments.comparison.today());
     let known = before.size();
     let (path, outcome, seen) = compare(arguments, global, before)?;
     refuse_unread(outcome, "pruned")?;
@@ -100,7 +100,7 @@ fn compare(
     let config = config.as_ref();
     let (outcome, seen) =
         check::compare_all(arguments, config, &mut renderer, global, Some(baseline))?;
-    let seen = seen.unwrap_or_else(|| Baseline::empty(arguments.today()));
+    let seen = seen.unwrap_or_else(|| Baseline::empty(arguments.comparison.today()));
     Ok((path, outcome, seen))
 }
 

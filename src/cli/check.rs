@@ -19,7 +19,6 @@ use super::watch;
 use super::{Ended, Global, next, settings};
 use crate::compare::Options;
 use crate::config::Config;
-use crate::model::Date;
 use crate::render::Renderer;
 use crate::report::{Baseline, FailOn, Outcome, Subject};
 use crate::risk::RiskSeverity;
@@ -119,7 +118,7 @@ pub(super) fn compare_all(
     global: Global,
     baseline: Option<Baseline>,
 ) -> Result<(Outcome, Option<Baseline>), Failure> {
-    let today = arguments.today();
+    let today = arguments.comparison.today();
     let configured = settings::reports(config)?;
     let formats = || arguments.report.formats(&configured);
     let mut options = arguments.options(config);
@@ -209,11 +208,6 @@ impl Arguments {
             reports.save(global.sink.with_quiet(true))?;
         }
         Ok(failure)
-    }
-
-    /// The date for expiry of waivers.
-    pub(super) fn today(&self) -> Date {
-        self.comparison.today()
     }
 
     /// The options of the comparison: flags take precedence over the configuration.

@@ -7,16 +7,18 @@ use std::sync::Arc;
 
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
-use super::loaded::Loaded;
+use super::guesses::draft;
 use super::outputs::Outputs;
+use super::policy::page_policy;
 use super::roles::{self, ReadArguments};
 use super::session::{Evaluator, LiveRead, Session};
 use super::settings::{self, ConfigArguments};
-use super::{Global, candidates, input, suggest};
+use super::{Global, candidates, input, named, suggest};
 use crate::compare::{CustomizeItems, Options, Unlisted, rules};
 use crate::config::Config;
 use crate::engine::{self, Checker, Run, Selections, policy_waivers};
-use crate::model::Date;
+use crate::model::{Date, Problem};
+use crate::policy::Policy;
 use crate::render::Renderer;
 use crate::report::{Baseline, Outcome, RuleId};
 
@@ -68,6 +70,17 @@ pub(super) struct ComparisonArguments {
     #[cfg(feature = "live")]
     #[command(flatten)]
     pub(super) live: super::live::LiveArguments,
+}
+
+/// The policies that were read.
+#[derive(Default)]
+struct Loaded {
+    /// The policies, by the given name.
+    policies: Vec<(String, Policy)>,
+    /// The errors of the others.
+    problems: Vec<Problem>,
+    /// Policies with unconfirmed guesses: runs with them are inconclusive.
+    drafts: Vec<Problem>,
 }
 
 /// Refuses to fail on the risk of findings that are not reported.
@@ -143,11 +156,8 @@ impl Comparison<'_> {
             outputs,
         } = self;
         outputs.refuse_config(config)?;
-        let (selections, loaded) = arguments.selections(config).map_err(|failure| {
-            let command = if plans { "plan" } else { "check" };
-            let role = arguments.roles.first();
-            suggest::policies(failure, command, role, &arguments.read.options())
-        })?;
+        let command = if plans { "plan" } else { "check" };
+        let (selections, loaded) = arguments.selections(config, command)?;
         let policies = || loaded.policies.iter().map(|(_, policy)| policy);
         outputs.refuse_policies(policies())?;
         let mut texts = Vec::new();
@@ -218,7 +228,7 @@ impl ComparisonArguments {
     /// Checks the policies before anything is read.
     #[cfg(feature = "live")]
     pub(super) fn policies(&self, config: Option<&Config>) -> Result<(), Failure> {
-        let (_, loaded) = self.selections(config)?;
+        let (_, loaded) = self.selections(config, "check")?;
         if loaded.problems.is_empty() {
             Ok(())
         } else {
@@ -226,8 +236,12 @@ impl ComparisonArguments {
         }
     }
 
-    /// The policies of each role, and what was read of them.
-    fn selections(&self, config: Option<&Config>) -> Result<(Selections, Loaded), Failure> {
+    /// The policies of each role, and what was read of them. An error suggests a command.
+    fn selections(
+        &self,
+        config: Option<&Config>,
+        command: &str,
+    ) -> Result<(Selections, Loaded), Failure> {
         let mut given: Vec<String> = Vec::new();
         for name in self.policies.iter().chain(&self.pages) {
             if !given.contains(name) {
@@ -240,11 +254,14 @@ impl ComparisonArguments {
                 let name = config.source.name();
                 format!(", or list the policy under `policies` in `{name}`")
             });
+            let role = self.roles.first();
+            let best = role.and_then(|role| suggest::policies(command, role, &self.read.options()));
             return Err(Failure::usage(
-                suggest::NO_POLICY,
+                "no policy given",
                 format!(
-                    "add `--policy` with a path, or with {}{configured}",
-                    crate::cli::named::library_hint()
+                    "{}add `--policy` with a path, or with {}{configured}",
+                    best.map_or(String::new(), |best| format!("{best}\n")),
+                    named::library_hint()
                 ),
             ));
         }
@@ -255,7 +272,19 @@ impl ComparisonArguments {
                 continue;
             }
             seen.push(name);
-            loaded.read(name, self.pages.contains(name))?;
+            let page = self.pages.contains(name);
+            let found = if page {
+                page_policy(name)
+            } else {
+                named::policy(name)?
+            };
+            match found {
+                Ok(policy) => {
+                    loaded.drafts.extend(draft(&policy, page));
+                    loaded.policies.push((name.to_owned(), policy));
+                }
+                Err(problems) => loaded.problems.extend(problems),
+            }
         }
         let (selections, conflicts) = Selections::resolve(&selections, &loaded.policies)?;
         loaded.problems.extend(conflicts);

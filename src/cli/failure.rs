@@ -2,6 +2,7 @@
 
 use std::io;
 use std::path::{Path, PathBuf};
+use std::process::ExitCode;
 
 use crate::model::Problem;
 use crate::report::Outcome;
@@ -63,6 +64,15 @@ impl From<Vec<Problem>> for Failure {
     fn from(problems: Vec<Problem>) -> Self {
         Self::Input(problems)
     }
+}
+
+/// The exit code of a run: inconclusive, or whether something fails it.
+pub(crate) fn exit_code(inconclusive: bool, fails: bool) -> ExitCode {
+    ExitCode::from(if inconclusive {
+        Failure::INCONCLUSIVE
+    } else {
+        u8::from(fails)
+    })
 }
 
 /// The value of every input, or the problems of all.

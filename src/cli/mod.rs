@@ -26,7 +26,6 @@ mod init;
 mod input;
 #[cfg(feature = "live")]
 mod live;
-mod loaded;
 mod man;
 mod named;
 mod next;

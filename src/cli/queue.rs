@@ -1,13 +1,13 @@
 //! Input queue shared by the worker threads.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 use super::input;
 use super::regular_file::RegularFile;
-use super::roles::{self, Input};
+use super::roles::Input;
 use crate::model::Problem;
 use crate::role::{self, FileKind, RawRoles, ReadOptions, RoleBytes};
 
@@ -59,7 +59,7 @@ impl Queue {
             return Task::File(input);
         }
         let name: Arc<str> = Arc::from(&*input::name(&input.path));
-        let mut reader = match roles::open(&input.path) {
+        let mut reader = match open(&input.path) {
             Ok(reader) => reader,
             Err(problem) => return Task::Role(name, Err(vec![problem])),
         };
@@ -104,6 +104,18 @@ impl Iterator for Queue {
     }
 }
 
+/// Opens an input for reading.
+fn open(path: &Path) -> Result<Reader, Problem> {
+    const BUFFER: usize = 1 << 16;
+    if input::is_standard_input(path) {
+        return Ok(Box::new(BufReader::with_capacity(BUFFER, io::stdin())));
+    }
+    let file = File::open(path)
+        .and_then(RegularFile::new)
+        .map_err(|error| input::unreadable(path, &error))?;
+    Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
+}
+
 /// Whether to split a file by lines; pipes have an unknown size.
 #[expect(clippy::needless_pass_by_value, reason = "what `is_ok_and` hands over")]
 fn is_large(found: fs::Metadata) -> bool {
@@ -129,20 +141,15 @@ pub(super) fn bytes(path: &Path, read: &ReadOptions) -> Result<Vec<u8>, Problem>
         let message = format!("the input could not be read: {error}");
         Problem::in_file(input::name(path), message).with_help("try again")
     };
-    let mut file = File::open(path)
+    let file = File::open(path)
         .and_then(RegularFile::new)
         .map_err(|error| input::unreadable(path, &error))?;
     let most = u64::try_from(read.limits.bytes)
         .unwrap_or(u64::MAX)
         .saturating_add(1);
-    // One byte more, so that the read that detects the end has room.
-    let size = file.length().min(most) + 1;
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    // Files that grow beyond their stated size are rejected; others may never end.
-    let read = match file.length() {
-        1.. if file.length() < most => file.read_to_end(&mut bytes),
-        _ => file.take(most).read_to_end(&mut bytes),
-    };
-    read.map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(most)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
     Ok(bytes)
 }

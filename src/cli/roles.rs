@@ -1,14 +1,13 @@
 //! Finds files with roles: a file, a directory, a pattern or `-` on the command line.
 
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
 use super::input::{self, has_extension, is_standard_input};
 use super::outputs::Outputs;
 use super::pattern::{Kind, kind_of};
-use super::regular_file::RegularFile;
 use crate::config::Exclusion;
 use crate::docs;
 use crate::model::{Problem, shortened};
@@ -112,18 +111,6 @@ pub(crate) fn find(arguments: &[PathBuf]) -> Found {
         }
     }
     found
-}
-
-/// Opens an input for reading.
-pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, Problem> {
-    const BUFFER: usize = 1 << 16;
-    if is_standard_input(path) {
-        return Ok(Box::new(BufReader::with_capacity(BUFFER, io::stdin())));
-    }
-    let file = File::open(path)
-        .and_then(RegularFile::new)
-        .map_err(|error| input::unreadable(path, &error))?;
-    Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
 }
 
 impl Found {

@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             "say why the finding is accepted",
         ));
     }
-    let today = arguments.check.today();
+    let today = arguments.check.comparison.today();
     if let Some(until) = arguments.until.filter(|until| *until < today) {
         return Err(Failure::usage(
             format!("{until} is in the past"),

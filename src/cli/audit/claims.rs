@@ -16,29 +16,7 @@ use crate::role::Role;
 const OWN_POLICY: &str = "leastwise-audit";
 
 /// Policies that were read, by the name under which they are given.
-#[derive(Debug, Default)]
-pub(super) struct Policies(BTreeMap<String, Policy>);
-
-impl Policies {
-    /// All policies with their names.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&String, &Policy)> {
-        self.0.iter()
-    }
-
-    pub(super) fn insert(&mut self, name: String, policy: Policy) {
-        self.0.insert(name, policy);
-    }
-
-    fn load(&mut self, names: &[String]) -> Result<(), Failure> {
-        for name in names {
-            if !self.0.contains_key(name) {
-                let policy = crate::cli::named::policy(name)??;
-                self.0.insert(name.clone(), policy);
-            }
-        }
-        Ok(())
-    }
-}
+pub(super) type Policies = BTreeMap<String, Policy>;
 
 /// The policies of each member of a role.
 pub(super) fn claim(
@@ -85,7 +63,12 @@ pub(super) fn claim(
     if claimed.is_empty() {
         names = for_role;
     }
-    policies.load(&names)?;
+    for name in &names {
+        if !policies.contains_key(name) {
+            let policy = crate::cli::named::policy(name)??;
+            policies.insert(name.clone(), policy);
+        }
+    }
     Ok(Claim {
         compared: names,
         known,
@@ -105,7 +88,7 @@ pub(super) fn requirements(
     let chosen: Vec<&Policy> = claim
         .compared
         .iter()
-        .filter_map(|name| policies.0.get(name))
+        .filter_map(|name| policies.get(name))
         .collect();
     Ok(Some(resolve(&chosen, &relevant(choices, &chosen))?))
 }

@@ -69,7 +69,7 @@ pub(super) fn write(
         let file = copy_role(role, &mut files)?;
         record.claims.insert(file, claim.clone());
     }
-    for (name, policy) in read.policies.all() {
+    for (name, policy) in read.policies {
         let file = copy_policy(name, policy, &mut files)?;
         record.policies.insert(name.clone(), file);
     }

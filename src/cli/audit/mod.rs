@@ -10,9 +10,8 @@ pub(super) mod record;
 mod verify;
 
 use std::collections::BTreeMap;
-use std::process::ExitCode;
 
-use super::failure::Failure;
+use super::failure::{Failure, exit_code};
 use super::format::of_file;
 use super::output::{self, Screen};
 use super::outputs::Outputs;
@@ -67,7 +66,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .map(|role| claim(role, arguments, config.as_ref(), caller, &mut policies))
         .collect::<Result<Vec<_>, _>>()?;
     outputs.refuse_config(config.as_ref())?;
-    outputs.refuse_policies(policies.all().map(|(_, policy)| policy))?;
+    outputs.refuse_policies(policies.values())?;
     let mut audit = if let Some(folder) = &arguments.evidence {
         let record = Record::of(&choices, &members, config.as_ref(), excluded, options);
         let read = evidence::Evidence {
@@ -117,12 +116,9 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         output.filter(|_| !audit.members.is_empty()),
         "start with the first members; `leastwise plan ROLE -p POLICY` lists the changes to a role",
     );
-    let guesses = warn_of_guesses(policies.all().map(|(_, policy)| policy), global.sink);
-    Ok(ExitCode::from(if audit.complete && !guesses {
-        u8::from(arguments.fail_on.fails(&audit))
-    } else {
-        Failure::INCONCLUSIVE
-    }))
+    let guesses = warn_of_guesses(policies.values(), global.sink);
+    let fails = arguments.fail_on.fails(&audit);
+    Ok(exit_code(!audit.complete || guesses, fails))
 }
 
 /// The audit of roles with their policies.

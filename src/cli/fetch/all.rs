@@ -34,14 +34,13 @@ pub(super) fn run(
     let listing = connectwise
         .list()
         .map_err(|failed| interrupted(&staging, failed, global.sink))?;
-    let listed = listing.roles.len();
-    let chosen = choose(arguments, connectwise, config, listing)?;
-    for role in &chosen.roles {
+    let (wanted, mut index) = choose(arguments, connectwise, config, listing)?;
+    for role in &wanted {
         refuse_foreign(folder, &names::of_role(role.id, role.name()))?;
     }
     let mut ready: Vec<Ready> = Vec::new();
     let mut pending = Vec::new();
-    for role in chosen.roles {
+    for role in wanted {
         match staging.kept(role.id, &connectwise.fingerprint(&role)) {
             Some(text) => ready.push((role.id, names::of_role(role.id, role.name()), text)),
             None => pending.push(role),
@@ -60,16 +59,7 @@ pub(super) fn run(
         .iter()
         .filter(|role| ready.iter().all(|(id, _, _)| *id != role.id))
         .collect();
-    let index = RolesIndex {
-        schema: SCHEMA.to_owned(),
-        host: connectwise.host().to_owned(),
-        listed,
-        fetched: None,
-        roles: Vec::new(),
-        excluded: chosen.excluded,
-        unused: chosen.unused,
-        tenant: Some(connectwise.tenant()),
-    };
+    index.tenant = Some(connectwise.tenant());
     let index = filled(index, &ready)?;
     staging.commit(&index, &ready)?;
     for role in gone {
@@ -83,19 +73,13 @@ pub(super) fn run(
     Ok(ExitCode::SUCCESS)
 }
 
-/// Roles to read, and excluded ones.
-struct Chosen {
-    roles: Vec<ListedRole>,
-    excluded: Vec<SkippedRole>,
-    unused: Vec<SkippedRole>,
-}
-
+/// The roles to read, and the index of the others.
 fn choose(
     arguments: &FetchArguments,
     connectwise: &ConnectWise,
     config: Option<&Config>,
     listing: Listing,
-) -> Result<Chosen, Failure> {
+) -> Result<(Vec<ListedRole>, RolesIndex), Failure> {
     if arguments.used && !listing.users_seen {
         let problem = Problem::in_file(
             connectwise.host(),
@@ -106,10 +90,16 @@ fn choose(
             .with_help("grant the API member permission to read members, or use `--all`")
             .into());
     }
-    let mut chosen = Chosen {
+    let mut wanted = Vec::new();
+    let mut index = RolesIndex {
+        schema: SCHEMA.to_owned(),
+        host: connectwise.host().to_owned(),
+        listed: listing.roles.len(),
+        fetched: None,
         roles: Vec::new(),
         excluded: Vec::new(),
         unused: Vec::new(),
+        tenant: None,
     };
     for role in listing.roles {
         let skipped = |reason: Option<String>| SkippedRole {
@@ -123,29 +113,27 @@ fn choose(
             Exclusion::find(&config.document.exclude, &names)
         });
         if let Some(exclusion) = exclusion {
-            chosen
-                .excluded
-                .push(skipped(Some(exclusion.reason.clone())));
+            index.excluded.push(skipped(Some(exclusion.reason.clone())));
         } else if arguments.used && role.used_by.as_ref().is_some_and(Vec::is_empty) {
-            chosen.unused.push(skipped(None));
+            index.unused.push(skipped(None));
         } else {
-            chosen.roles.push(role);
+            wanted.push(role);
         }
     }
-    if chosen.roles.is_empty() {
+    if wanted.is_empty() {
         let problem = Problem::in_file(
             connectwise.host(),
             format!(
                 "there is no role to read: {} excluded by the configuration, {} without an API member",
-                chosen.excluded.len(),
-                chosen.unused.len()
+                index.excluded.len(),
+                index.unused.len()
             ),
         );
         return Err(problem
             .with_help("change `exclude` in the configuration, or use `--all`")
             .into());
     }
-    Ok(chosen)
+    Ok((wanted, index))
 }
 
 /// Reads roles and stages each complete one.

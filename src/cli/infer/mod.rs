@@ -5,12 +5,11 @@ mod progress;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use clap::ValueEnum;
 
 use super::choices::ChoiceArguments;
-use super::failure::Failure;
+use super::failure::{Failure, exit_code};
 use super::format::of_file;
 use super::output;
 use super::outputs::Outputs;
@@ -175,11 +174,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             .role
             .as_ref()
             .is_some_and(|role| role.incomplete.is_some());
-    Ok(ExitCode::from(if incomplete {
-        Failure::INCONCLUSIVE
-    } else {
-        u8::from(fails)
-    }))
+    Ok(exit_code(incomplete, fails))
 }
 
 fn read(files: &[PathBuf], mut inference: Inference, global: Global) -> Result<Inferred, Failure> {

@@ -7,10 +7,9 @@ use super::super::failure::Failure;
 use super::super::output;
 use super::super::outputs::Outputs;
 use super::super::roles::ReadArguments;
-use super::super::settings::today;
 use super::super::sink::Sink;
 use super::super::{Ended, input};
-use super::page;
+use super::page::{self, DraftArguments};
 use crate::catalog::{self, FunctionKey};
 use crate::model::{Level, Operation, Problem};
 use crate::policy::{Draft, DraftCell, DraftRow};
@@ -27,19 +26,8 @@ pub(super) struct Arguments {
     /// Overwrite the file
     #[arg(long, requires = "output")]
     force: bool,
-    /// The id of the policy [default: from the file name]
-    #[arg(long, value_name = "ID", value_parser = super::policy_id)]
-    id: Option<String>,
-    /// The name of the integration [default: the role's name]
-    #[arg(long, value_name = "TITLE")]
-    title: Option<String>,
-    /// URL of the page [default: the page's canonical link]; today is recorded as the day it was
-    /// read, and the page's own date as a note
-    #[arg(long, value_name = "URL")]
-    source: Option<String>,
-    /// Include rows and levels of None
-    #[arg(long)]
-    all: bool,
+    #[command(flatten)]
+    draft: DraftArguments,
     #[command(flatten)]
     read: ReadArguments,
 }
@@ -65,7 +53,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
             .iter()
             .map(|note| of_policy(note.message.clone())),
     );
-    let rows = rows(&role, arguments.all, &mut guesses);
+    let rows = rows(&role, arguments.draft.all, &mut guesses);
     if rows.is_empty() {
         let problem = Problem::in_file(
             input::name(&arguments.table),
@@ -75,20 +63,13 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
             .with_help("include rows of None with `--all`, or check the table")
             .into());
     }
-    let day = today(None).to_string();
-    let sources = arguments
-        .source
-        .iter()
-        .map(|url| (url.clone(), Some(day.clone())));
+    let url = arguments.draft.source.clone();
     let draft = Draft {
         id,
         title,
-        sources: sources.collect(),
+        sources: url.map(page::source).into_iter().collect(),
         unlisted: Some(Level::None),
-        notes: vec![
-            "Drafted by `leastwise policy import`; `leastwise policy lint` lists what is missing"
-                .to_owned(),
-        ],
+        notes: vec![page::NOTE.to_owned()],
         unconfirmed: guesses,
         rows,
         ..Draft::default()
@@ -129,13 +110,7 @@ fn from_page(arguments: &Arguments, bytes: &[u8], sink: Sink) -> Result<Option<E
         return Ok(None);
     }
     let text = page::decode(&name, bytes)?;
-    let wanted = page::Wanted {
-        id: arguments.id.as_deref(),
-        title: arguments.title.as_deref(),
-        source: arguments.source.as_deref(),
-        all: arguments.all,
-    };
-    let drafted = match page::draft(&name, &text, &wanted) {
+    let drafted = match page::draft(&name, &text, &arguments.draft) {
         Ok(drafted) => drafted,
         // Some tables are in formats that only roles have.
         Err(_)
@@ -194,7 +169,7 @@ fn of_policy(text: String) -> Guess {
 }
 
 fn names(arguments: &Arguments, role: &Role, guesses: &mut Vec<Guess>) -> (String, String) {
-    let id = arguments.id.clone().unwrap_or_else(|| {
+    let id = arguments.draft.id.clone().unwrap_or_else(|| {
         let name = input::name(&arguments.table);
         let stem = Path::new(&*name).file_stem();
         let id = Draft::id_of(&stem.unwrap_or_default().to_string_lossy());
@@ -203,7 +178,7 @@ fn names(arguments: &Arguments, role: &Role, guesses: &mut Vec<Guess>) -> (Strin
         )));
         id
     });
-    let title = arguments.title.clone().unwrap_or_else(|| {
+    let title = arguments.draft.title.clone().unwrap_or_else(|| {
         let (title, from) = match &role.name {
             Some(name) => (name.clone(), "was copied from the role"),
             None => (id.clone(), "was copied from the id"),

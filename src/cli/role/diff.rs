@@ -4,12 +4,11 @@ pub(in crate::cli) mod folders;
 
 use std::io::Write;
 use std::path::Path;
-use std::process::ExitCode;
 
 use clap::ValueEnum;
 
 use self::folders::{Pairs, pairs};
-use super::super::failure::Failure;
+use super::super::failure::{Failure, exit_code};
 use super::super::output::Screen;
 use super::super::roles::ReadArguments;
 use super::super::{Ended, Global};
@@ -142,12 +141,9 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     // A role that is only in the later directory grants new permissions.
     let appeared = arguments.fail_on != Gate::Never && !only_new.is_empty();
     let guesses = warn_of_guesses(&policies, global.sink);
-    let code = if guesses || diffs.iter().any(|diff| !diff.complete) {
-        Failure::INCONCLUSIVE
-    } else {
-        u8::from(appeared || diffs.iter().any(|diff| arguments.fail_on.fails(diff)))
-    };
-    Ok(ExitCode::from(code))
+    let inconclusive = guesses || diffs.iter().any(|diff| !diff.complete);
+    let fails = appeared || diffs.iter().any(|diff| arguments.fail_on.fails(diff));
+    Ok(exit_code(inconclusive, fails))
 }
 
 fn requirements(policies: &[Policy]) -> Result<Option<Requirements>, Failure> {

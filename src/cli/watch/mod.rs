@@ -1,10 +1,9 @@
 //! `leastwise check --live --watch`: reads a role repeatedly and shows the remaining changes until
 //! there are none.
 
-mod seen;
 mod view;
 
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -22,9 +21,11 @@ use super::{Ended, Global, settings};
 use crate::config::Config;
 use crate::connectwise::Failed;
 use crate::model::Problem;
-use crate::report::{FailOn, Outcome, Plan, RuleId, Severity};
+use crate::render::{Renderer, Texts};
+use crate::report::{
+    FailOn, InputError, Outcome, Plan, RoleReport, RuleId, RunSummary, Severity, Subject,
+};
 use crate::role::{Setting, Snapshot};
-use seen::{Seen, State};
 use view::WatchView;
 
 /// The interval in seconds, if none is given. ConnectWise documents no rate limit, and a read takes
@@ -106,8 +107,8 @@ impl Watch<'_> {
             self.begin(events.clone());
             let wait = match inbox.recv() {
                 Ok(Event::Read(read)) => match self.read(*read)? {
-                    Next::Done => return Ok(ExitCode::SUCCESS),
-                    Next::Again(wait) => wait,
+                    None => return Ok(ExitCode::SUCCESS),
+                    Some(wait) => wait,
                 },
                 Ok(Event::Stop) | Err(_) => return self.stop(),
             };
@@ -127,7 +128,11 @@ impl Watch<'_> {
         });
     }
 
-    fn read(&mut self, read: Result<(String, Snapshot<Setting>), Failed>) -> Result<Next, Failure> {
+    /// Shows a read, and returns how long to wait for the next; `None` if the role is clean.
+    fn read(
+        &mut self,
+        read: Result<(String, Snapshot<Setting>), Failed>,
+    ) -> Result<Option<Duration>, Failure> {
         let asked_to_wait = read.as_ref().err().and_then(|failed| failed.fault.wait());
         let problem = match read {
             Err(failed) => {
@@ -148,11 +153,7 @@ impl Watch<'_> {
                         self.view.clean(&state.plan)?;
                     }
                     self.state = Some(state);
-                    return Ok(if clean {
-                        Next::Done
-                    } else {
-                        Next::Again(jittered(self.wanted.every))
-                    });
+                    return Ok((!clean).then(|| jittered(self.wanted.every)));
                 }
                 Err((problem, outcome)) if self.state.is_none() => {
                     return Err(Failure::ended(problem, outcome));
@@ -165,7 +166,7 @@ impl Watch<'_> {
         let wait = jittered(longer.min(LONGEST.max(self.wanted.every)));
         let wait = wait.max(asked_to_wait.unwrap_or_default());
         self.view.failed(&problem, wait)?;
-        Ok(Next::Again(wait))
+        Ok(Some(wait))
     }
 
     /// Compares the role, as `check` does. An incomplete role is not reported: missing rows would
@@ -217,9 +218,44 @@ impl Watch<'_> {
     }
 }
 
-enum Next {
-    Done,
-    Again(Duration),
+/// The result of a read.
+#[derive(Debug)]
+struct State {
+    outcome: Outcome,
+    plan: Plan,
+}
+
+/// Collects the reports of a comparison.
+#[derive(Debug, Default)]
+struct Seen {
+    state: Option<State>,
+    problem: Option<Problem>,
+}
+
+impl Renderer for Seen {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        _: &Texts<'_>,
+        _: &mut dyn Write,
+    ) -> io::Result<()> {
+        if report.subject == Subject::Role {
+            self.state = report.plan.clone().map(|plan| State {
+                outcome: report.outcome,
+                plan,
+            });
+        }
+        Ok(())
+    }
+
+    fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
+        self.problem.get_or_insert_with(|| error.problem().clone());
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &RunSummary, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Why a role is incomplete.
