@@ -46,6 +46,7 @@ pub(super) struct Arguments {
     /// there are none
     #[cfg(feature = "live")]
     #[arg(
+        help_heading = "ConnectWise",
         long,
         value_name = "SECONDS",
         num_args = 0..=1,
