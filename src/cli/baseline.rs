@@ -35,8 +35,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 
 fn write(arguments: &check::Arguments, global: Global) -> Ended {
     let today = arguments.comparison.today();
-    let (path, outcome, seen) = compare(arguments, global, Baseline::empty(today))?;
-    refuse_unread(outcome, "written")?;
+    let (path, seen) = compare(arguments, global, Baseline::empty(today), "written")?;
     let document = seen.rewritten();
     save(&path, &document, global.sink)?;
     global.sink.say(&format!(
@@ -60,8 +59,7 @@ fn prune(arguments: &check::Arguments, global: Global) -> Ended {
     let path = path(arguments, config.as_ref());
     let before = settings::baseline(&path)?.on(arguments.comparison.today());
     let known = before.size();
-    let (path, outcome, seen) = compare(arguments, global, before)?;
-    refuse_unread(outcome, "pruned")?;
+    let (path, seen) = compare(arguments, global, before, "pruned")?;
     let unmet = seen.unmet();
     let document = seen.pruned();
     save(&path, &document, global.sink)?;
@@ -79,12 +77,14 @@ fn prune(arguments: &check::Arguments, global: Global) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-/// Runs the comparison and prints only read errors.
+/// Runs the comparison and prints only read errors. `done` says what is then done with the
+/// baseline.
 fn compare(
     arguments: &check::Arguments,
     global: Global,
     baseline: Baseline,
-) -> Result<(PathBuf, Outcome, Baseline), Failure> {
+    done: &str,
+) -> Result<(PathBuf, Baseline), Failure> {
     if arguments.report.is_given() {
         return Err(Failure::usage(
             "this command writes no report: `--output`, `--format` and `--report` are not allowed",
@@ -101,24 +101,20 @@ fn compare(
     let (outcome, seen) =
         check::compare_all(arguments, config, &mut renderer, global, Some(baseline))?;
     let seen = seen.unwrap_or_else(|| Baseline::empty(arguments.comparison.today()));
-    Ok((path, outcome, seen))
-}
-
-fn path(arguments: &check::Arguments, config: Option<&crate::config::Config>) -> PathBuf {
-    settings::baseline_path(arguments.baseline.as_deref(), config)
-        .unwrap_or_else(|| PathBuf::from(settings::BASELINE))
-}
-
-/// An incomplete read cannot be recorded: later findings would look new or fixed.
-fn refuse_unread(outcome: Outcome, done: &str) -> Result<(), Failure> {
+    // An incomplete read cannot be recorded: later findings would look new or fixed.
     let why = match outcome {
-        Outcome::Clean | Outcome::Findings => return Ok(()),
+        Outcome::Clean | Outcome::Findings => return Ok((path, seen)),
         Outcome::Invalid => "an input could not be read",
         Outcome::Inconclusive => "a role is incomplete, or a policy has unconfirmed guesses",
     };
     let problem = Problem::new(format!("the baseline was not {done}: {why}"))
         .with_help("fix or omit the inputs above, and run it again");
     Err(Failure::ended(problem, outcome))
+}
+
+fn path(arguments: &check::Arguments, config: Option<&crate::config::Config>) -> PathBuf {
+    settings::baseline_path(arguments.baseline.as_deref(), config)
+        .unwrap_or_else(|| PathBuf::from(settings::BASELINE))
 }
 
 fn save(path: &Path, document: &BaselineDocument, sink: Sink) -> Result<(), Failure> {

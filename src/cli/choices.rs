@@ -5,7 +5,9 @@ use clap::builder::PossibleValue;
 use super::failure::Failure;
 use super::{candidates, settings};
 use crate::engine::Overrides;
-use crate::policy::{Choices, Phase, ResolveError, Version};
+use crate::policy::{
+    ChoiceError, Choices, Phase, Policy, Requirements, ResolveError, Version, resolve,
+};
 
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct ChoiceArguments {
@@ -51,10 +53,28 @@ impl ChoiceArguments {
     }
 }
 
+/// What policies require together; `None` without a policy.
+pub(crate) fn requirements(
+    policies: &[Policy],
+    choices: &Choices,
+) -> Result<Option<Requirements>, Failure> {
+    if policies.is_empty() {
+        return Ok(None);
+    }
+    let policies: Vec<&Policy> = policies.iter().collect();
+    Ok(Some(resolve(&policies, choices)?))
+}
+
+impl From<ChoiceError> for Failure {
+    fn from(error: ChoiceError) -> Self {
+        Self::usage(error.message, error.help)
+    }
+}
+
 impl From<ResolveError> for Failure {
     fn from(error: ResolveError) -> Self {
         match error {
-            ResolveError::Choice(error) => Self::usage(error.message, error.help),
+            ResolveError::Choice(error) => error.into(),
             ResolveError::Conflicts(problems) => Self::Input(problems),
         }
     }

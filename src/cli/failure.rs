@@ -66,6 +66,20 @@ impl From<Vec<Problem>> for Failure {
     }
 }
 
+/// The values of two inputs, or the problems of both.
+pub(crate) fn both<T>(
+    one: Result<T, Vec<Problem>>,
+    other: Result<T, Vec<Problem>>,
+) -> Result<(T, T), Vec<Problem>> {
+    match (one, other) {
+        (Ok(one), Ok(other)) => Ok((one, other)),
+        (one, other) => {
+            let problems = [one.err(), other.err()].into_iter().flatten();
+            Err(problems.flatten().collect())
+        }
+    }
+}
+
 /// The exit code of a run: inconclusive, or whether something fails it.
 pub(crate) fn exit_code(inconclusive: bool, fails: bool) -> ExitCode {
     ExitCode::from(if inconclusive {

@@ -71,6 +71,12 @@ impl Screen {
         }
     }
 
+    /// Those of a file, or of standard output if none is named.
+    pub(crate) fn of_output(color: Color, file: Option<&Path>) -> Self {
+        let screen = Self::of(color);
+        file.map_or(screen, |_| screen.for_a_file())
+    }
+
     /// The same for a file, which is not a terminal.
     pub(crate) const fn for_a_file(self) -> Self {
         Self {

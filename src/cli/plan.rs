@@ -32,7 +32,6 @@ Exit codes: 0 no step is needed, 1 there are steps, 2 usage error, 3 an input co
 4 inconclusive (a role is incomplete, or a policy has unconfirmed guesses).";
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    let screen = Screen::of(global.color);
     let output = output::file(arguments.output.as_deref());
     let outputs = Outputs::new(output)?;
     arguments.comparison.spare(&outputs)?;
@@ -40,10 +39,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .format
         .or_else(|| of_file(output))
         .unwrap_or(PlanFormat::Plain);
-    let screen = match output {
-        Some(_) => screen.for_a_file(),
-        None => screen,
-    };
+    let screen = Screen::of_output(global.color, output);
     let look = PlanLook {
         color: screen.color,
         width: screen.width,

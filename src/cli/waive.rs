@@ -207,7 +207,7 @@ fn with_entry_in_its_lines(text: &str, entry: &str) -> String {
 
 /// The text with one more item in its list of waivers; comments and order are preserved.
 fn with_entry(text: &str, entry: &str) -> String {
-    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let start = lines.iter().position(|line| {
         let line = line.trim_end();
         line == "waivers:" || line == "waivers: []" || line.starts_with("waivers: #")
@@ -220,45 +220,33 @@ fn with_entry(text: &str, entry: &str) -> String {
         };
         return format!("{text}{gap}\nwaivers:\n{entry}");
     };
-    // The list ends before the next top-level key.
-    let end = lines
-        .iter()
-        .skip(start + 1)
-        .position(|line| line.starts_with(|c: char| !c.is_whitespace() && c != '#' && c != '-'))
-        .map_or(lines.len(), |after| start + 1 + after);
-    let last = lines
-        .iter()
-        .enumerate()
-        .take(end)
-        .skip(start)
-        .rfind(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
-        .map_or(start, |(at, _)| at);
+    let (before, list) = lines.split_at(start + 1);
+    // The list ends before the next top-level key, and before comments and empty lines there.
+    let is_key =
+        |line: &&str| line.starts_with(|c: char| !c.is_whitespace() && c != '#' && c != '-');
+    let end = list.iter().position(is_key).unwrap_or(list.len());
+    let (list, after) = list.split_at(end);
+    let is_item = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+    let last = list.iter().rposition(is_item).map_or(0, |at| at + 1);
+    let (list, rest) = list.split_at(last);
     // Items may be written without indentation.
-    let flush = lines
-        .iter()
-        .take(end)
-        .skip(start + 1)
-        .any(|line| line.starts_with('-'));
-    let entry = if flush {
-        entry
-            .split_inclusive('\n')
+    let entry = if list.iter().any(|line| line.starts_with('-')) {
+        let lines = entry.split_inclusive('\n');
+        lines
             .map(|line| line.strip_prefix("  ").unwrap_or(line))
             .collect()
     } else {
         entry.to_owned()
     };
-    let head = lines
-        .get(start)
-        .copied()
-        .unwrap_or_default()
-        .replace(" []", "");
-    if let Some(line) = lines.get_mut(start) {
-        *line = &head;
-    }
-    let (before, after) = lines.split_at((last + 1).min(lines.len()));
-    let before: String = before.concat();
-    let gap = if before.ends_with('\n') { "" } else { "\n" };
-    format!("{before}{gap}{entry}{}", after.concat())
+    let (head, before) = before.split_last().unwrap_or((&"", &[]));
+    let kept = format!(
+        "{}{}{}",
+        before.concat(),
+        head.replace(" []", ""),
+        list.concat()
+    );
+    let gap = if kept.ends_with('\n') { "" } else { "\n" };
+    format!("{kept}{gap}{entry}{}{}", rest.concat(), after.concat())
 }
 
 /// Finds one finding in a run.

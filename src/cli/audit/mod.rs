@@ -140,12 +140,7 @@ fn compared(
 fn rendered(audit: &Audit, arguments: &Arguments, global: Global) -> Result<Vec<u8>, Failure> {
     let output = output::file(arguments.output.as_deref());
     let mut text = Vec::new();
-    let screen = Screen::of(global.color);
-    let screen = if output.is_some() {
-        screen.for_a_file()
-    } else {
-        screen
-    };
+    let screen = Screen::of_output(global.color, output);
     let format = arguments.format.or_else(|| of_file(output));
     match format.unwrap_or(Format::Human) {
         Format::Human => {

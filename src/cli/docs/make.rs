@@ -7,7 +7,6 @@ use super::files::Wanted;
 use super::{Arguments, FormatArgument, Source, source};
 use crate::cli::failure::Failure;
 use crate::docs::{Comparison, DocFilter, Kind, Placement, Sheet, Texts, Writer};
-use crate::model::Problem;
 use crate::render::write_json;
 
 /// The writers of a run.
@@ -34,7 +33,7 @@ impl DocGenerator {
         let writer = |kind: Kind, own| {
             let format = format.format();
             let writer = format.map(|format| Writer::new(kind, format, &texts, own));
-            writer.transpose().map_err(unusable)
+            writer.transpose()
         };
         let kind = match arguments.kind {
             Kind::Table => Kind::Table,
@@ -114,7 +113,7 @@ impl DocGenerator {
 
     fn sheet(&self, sheet: &Sheet, placement: &Placement) -> Result<String, Failure> {
         match &self.sheet {
-            Some(writer) => writer.sheet(sheet, placement).map_err(unusable),
+            Some(writer) => Ok(writer.sheet(sheet, placement)?),
             None => json(sheet),
         }
     }
@@ -122,17 +121,10 @@ impl DocGenerator {
     fn index(&self, sheets: &[Sheet], files: &[Option<String>]) -> Result<String, Failure> {
         let comparison = Comparison::of(sheets, files, &self.texts);
         match &self.index {
-            Some(writer) => {
-                let made = writer.index(&comparison, &Placement::default());
-                made.map_err(unusable)
-            }
+            Some(writer) => Ok(writer.index(&comparison, &Placement::default())?),
             None => json(&comparison),
         }
     }
-}
-
-fn unusable(problem: Problem) -> Failure {
-    Failure::Input(vec![problem])
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, Failure> {

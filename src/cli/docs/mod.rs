@@ -97,12 +97,8 @@ enum FormatArgument {
 }
 
 impl FormatArgument {
-    const fn extension(self) -> &'static str {
-        match self {
-            Self::Markdown => "md",
-            Self::Html => "html",
-            Self::Json => "json",
-        }
+    fn extension(self) -> &'static str {
+        self.format().map_or("json", docs::Format::extension)
     }
 
     fn format(self) -> Option<docs::Format> {
@@ -118,11 +114,11 @@ impl LanguageArguments {
     fn texts(&self) -> Result<Arc<Texts>, Failure> {
         if let Some(path) = &self.texts {
             let source = source(path)?;
-            return Texts::parse(&source).map(Arc::new).map_err(Failure::Input);
+            return Ok(Arc::new(Texts::parse(&source)?));
         }
         let language = self.language.as_deref().unwrap_or("en");
         match Texts::of(language) {
-            Some(texts) => texts.map(Arc::new).map_err(Failure::Input),
+            Some(texts) => Ok(Arc::new(texts?)),
             None => Err(Failure::usage(
                 format!("there is no translation for the language `{language}`"),
                 format!(
@@ -166,30 +162,26 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     }
     let policies = policies(arguments)?;
     let references: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
-    check_choices(&references, &arguments.choices.choices())
-        .map_err(|error| Failure::usage(error.message, error.help))?;
+    check_choices(&references, &arguments.choices.choices())?;
     let maker = DocGenerator::new(arguments, format(arguments)?)?;
-    let wanted = match output::file(arguments.output.as_deref()) {
-        None => {
-            let text = maker.one(&policies)?;
-            global.sink.print(text.as_bytes())?;
-            return Ok(ExitCode::SUCCESS);
-        }
-        Some(path) if files::is_folder(path, policies.len(), arguments.kind) => {
-            files::refuse_file(path)?;
-            maker.folder(path, &policies)?
-        }
-        Some(path) => vec![Wanted {
+    let Some(path) = output::file(arguments.output.as_deref()) else {
+        global.sink.print(maker.one(&policies)?.as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let folder = files::is_folder(path, policies.len(), arguments.kind);
+    let wanted = if folder {
+        files::refuse_file(path)?;
+        maker.folder(path, &policies)?
+    } else {
+        vec![Wanted {
             text: maker.one(&policies)?,
             path: path.to_owned(),
             generated: true,
-        }],
+        }]
     };
     if check.is_none() {
         spare(&wanted, &policies, arguments)?;
-        if let Some(path) = output::file(arguments.output.as_deref())
-            && files::is_folder(path, policies.len(), arguments.kind)
-        {
+        if folder {
             output::make_folder(path)?;
         }
     }

@@ -60,8 +60,8 @@ fn file(path: &Path, arguments: &Arguments, sink: Sink) -> Result<Wanted, Vec<Pr
     let contents = all_or_problems(found.iter().map(|region| {
         content(path, region, arguments)
             .map(|content| without_secrets(&content, sink))
-            .map_err(|found| {
-                let problems = found.into_iter();
+            .map_err(|failure| {
+                let problems = problems_of(failure).into_iter();
                 problems
                     .map(|problem| placed(problem, &source, region))
                     .collect()
@@ -90,8 +90,8 @@ fn placed(problem: Problem, source: &Arc<SourceText>, region: &Region) -> Proble
 }
 
 /// The content of a region. Problems without a file refer to the marker.
-fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String, Vec<Problem>> {
-    let line = Line::try_parse_from(&region.words).map_err(|error| vec![misunderstood(&error)])?;
+fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String, Failure> {
+    let line = Line::try_parse_from(&region.words).map_err(|error| misunderstood(&error))?;
     let policies = all_or_problems(line.policies.iter().map(|name| {
         let policy = crate::cli::named::policy(&resolve(path, name));
         Ok((policy.map_err(problems_of)??, named(name)))
@@ -102,16 +102,14 @@ fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String
     } else if language.language.is_none() {
         language = arguments.language.clone();
     }
-    let texts = language.texts().map_err(problems_of)?;
+    let texts = language.texts()?;
     let references: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
-    check_choices(&references, &line.choices.choices())
-        .map_err(|error| vec![Problem::new(error.message).with_help(error.help)])?;
+    check_choices(&references, &line.choices.choices())?;
     let sheets = policies
         .iter()
         .map(|(policy, named)| Sheet::of(policy, *named, &line.choices.narrowing(), &texts))
-        .collect::<Result<Vec<Sheet>, _>>()
-        .map_err(|error| problems_of(error.into()))?;
-    write(&line, region, &sheets, &texts).map_err(|problem| vec![problem])
+        .collect::<Result<Vec<Sheet>, _>>()?;
+    Ok(write(&line, region, &sheets, &texts)?)
 }
 
 fn write(

@@ -8,7 +8,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
-use super::choices::ChoiceArguments;
+use super::choices::{ChoiceArguments, requirements};
 use super::failure::{Failure, exit_code};
 use super::format::of_file;
 use super::output;
@@ -22,7 +22,6 @@ use crate::engine::infer::{
     Compare, Inference, Inferred, compare_with_policies, compare_with_role, draft,
 };
 use crate::model::Problem;
-use crate::policy::{Policy, Requirements, resolve};
 use crate::recording;
 use crate::render::{inferred_as_html, inferred_as_markdown, inferred_for_people, write_json};
 use progress::Progress;
@@ -127,7 +126,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     outputs.refuse("a policy", policies.filter(|path| path.exists()))?;
     let read_policies = named::policies(&arguments.policies)?;
     outputs.refuse_policies(&read_policies)?;
-    let compare = policy_comparison(&read_policies, arguments)?;
+    let compare = requirements(&read_policies, &arguments.choices.choices())?;
     let options = arguments.read.options();
     let role = arguments.role.as_ref();
     let role = role.map(|path| input::role(path, &options)).transpose()?;
@@ -244,17 +243,6 @@ fn empty(name: &str, summary: &recording::Summary) -> Problem {
          -Verbose, curl -v, Postman, n8n, OpenTelemetry, JSON Lines, or lines such as \
          `GET /service/tickets`",
     )
-}
-
-fn policy_comparison(
-    policies: &[Policy],
-    arguments: &Arguments,
-) -> Result<Option<Requirements>, Failure> {
-    if policies.is_empty() {
-        return Ok(None);
-    }
-    let policies: Vec<&Policy> = policies.iter().collect();
-    Ok(Some(resolve(&policies, &arguments.choices.choices())?))
 }
 
 /// An ID from the name of the first file.

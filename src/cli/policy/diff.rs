@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::super::choices::ChoiceArguments;
-use super::super::failure::Failure;
+use super::super::failure::{Failure, both};
 use super::super::sink::Sink;
 use super::super::{Ended, revision};
 use crate::model::Problem;
@@ -56,13 +56,7 @@ enum FailOnChange {
 
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let (old, new) = (read(&arguments.old), read(&arguments.new));
-    let (old, new) = match (old?, new?) {
-        (Ok(old), Ok(new)) => (old, new),
-        (old, new) => {
-            let problems = [old.err(), new.err()].into_iter().flatten().flatten();
-            return Err(Failure::Input(problems.collect()));
-        }
-    };
+    let (old, new) = both(old?, new?)?;
     crate::cli::guesses::warn_of_guesses([&old, &new], sink);
     let diff = diff(&old, &new, &arguments.choices.choices())?;
     let mut out = sink.stdout();
