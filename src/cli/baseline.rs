@@ -5,10 +5,11 @@ use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use super::failure::Failure;
-use super::output::Screen;
+use super::output::{Screen, pretty};
 use super::sink::Sink;
 use super::{Ended, Global, check, settings};
 use crate::model::Problem;
+use crate::render::count;
 use crate::report::{Baseline, BaselineDocument, Outcome, RuleId};
 
 #[derive(Debug, clap::Args)]
@@ -33,32 +34,22 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 }
 
 fn write(arguments: &check::Arguments, global: Global) -> Ended {
-    let today = arguments.today();
-    let (path, outcome, seen) = compare(arguments, global, Baseline::empty(today))?;
-    refuse_unread(outcome, "written")?;
+    let today = arguments.comparison.today();
+    let (path, seen) = compare(arguments, global, Baseline::empty(today), "written")?;
     let document = seen.rewritten();
     save(&path, &document, global.sink)?;
-    say(
-        global.sink,
-        &format!(
-            "{}: {}",
-            super::input::shown(&path),
-            match document.findings.len() {
-                1 => "1 known finding".to_owned(),
-                number => format!("{number} known findings"),
-            }
-        ),
-    )?;
+    global.sink.say(&format!(
+        "{}: {}",
+        super::input::shown(&path),
+        count(document.findings.len(), "known finding")
+    ))?;
     let configured = arguments.comparison.config.load()?;
     let configured = configured.is_some_and(|config| config.document.baseline.is_some());
     if !configured {
-        say(
-            global.sink,
-            &format!(
-                "next: check with `--baseline {0}`, or add `baseline: {0}` to leastwise.yaml",
-                path.display()
-            ),
-        )?;
+        global.sink.say(&format!(
+            "next: check with `--baseline {0}`, or add `baseline: {0}` to leastwise.yaml",
+            path.display()
+        ))?;
     }
     Ok(ExitCode::SUCCESS)
 }
@@ -66,10 +57,9 @@ fn write(arguments: &check::Arguments, global: Global) -> Ended {
 fn prune(arguments: &check::Arguments, global: Global) -> Ended {
     let config = arguments.comparison.config.load()?;
     let path = path(arguments, config.as_ref());
-    let before = settings::baseline(&path)?.on(arguments.today());
+    let before = settings::baseline(&path)?.on(arguments.comparison.today());
     let known = before.size();
-    let (path, outcome, seen) = compare(arguments, global, before)?;
-    refuse_unread(outcome, "pruned")?;
+    let (path, seen) = compare(arguments, global, before, "pruned")?;
     let unmet = seen.unmet();
     let document = seen.pruned();
     save(&path, &document, global.sink)?;
@@ -79,24 +69,23 @@ fn prune(arguments: &check::Arguments, global: Global) -> Ended {
     } else {
         format!(", {unmet} of them for roles that were not compared")
     };
-    say(
-        global.sink,
-        &format!(
-            "{}: {} removed, {kept} kept{others}",
-            super::input::shown(&path),
-            known - kept
-        ),
-    )?;
+    global.sink.say(&format!(
+        "{}: {} removed, {kept} kept{others}",
+        super::input::shown(&path),
+        known - kept
+    ))?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Runs the comparison and prints only read errors.
+/// Runs the comparison and prints only read errors. `done` says what is then done with the
+/// baseline.
 fn compare(
     arguments: &check::Arguments,
     global: Global,
     baseline: Baseline,
-) -> Result<(PathBuf, Outcome, Baseline), Failure> {
-    if arguments.writes_a_report() {
+    done: &str,
+) -> Result<(PathBuf, Baseline), Failure> {
+    if arguments.report.is_given() {
         return Err(Failure::usage(
             "this command writes no report: `--output`, `--format` and `--report` are not allowed",
             "`--baseline FILE` chooses the file to write",
@@ -104,26 +93,23 @@ fn compare(
     }
     let config = arguments.comparison.config.load()?;
     let path = path(arguments, config.as_ref());
-    let options = arguments.options(config.as_ref());
     let mut renderer = Unread {
         screen: Screen::of(global.color),
         sink: global.sink,
     };
-    let today = arguments.today();
-    let (outcome, seen) = check::compare_all(
-        arguments,
-        config.as_ref(),
-        options,
-        &mut renderer,
-        global,
-        today,
-        Some(baseline),
-    )?;
-    Ok((
-        path,
-        outcome,
-        seen.unwrap_or_else(|| Baseline::empty(today)),
-    ))
+    let config = config.as_ref();
+    let (outcome, seen) =
+        check::compare_all(arguments, config, &mut renderer, global, Some(baseline))?;
+    let seen = seen.unwrap_or_else(|| Baseline::empty(arguments.comparison.today()));
+    // An incomplete read cannot be recorded: later findings would look new or fixed.
+    let why = match outcome {
+        Outcome::Clean | Outcome::Findings => return Ok((path, seen)),
+        Outcome::Invalid => "an input could not be read",
+        Outcome::Inconclusive => "a role is incomplete, or a policy has unconfirmed guesses",
+    };
+    let problem = Problem::new(format!("the baseline was not {done}: {why}"))
+        .with_help("fix or omit the inputs above, and run it again");
+    Err(Failure::ended(problem, outcome))
 }
 
 fn path(arguments: &check::Arguments, config: Option<&crate::config::Config>) -> PathBuf {
@@ -131,31 +117,8 @@ fn path(arguments: &check::Arguments, config: Option<&crate::config::Config>) ->
         .unwrap_or_else(|| PathBuf::from(settings::BASELINE))
 }
 
-/// An incomplete read cannot be recorded: later findings would look new or fixed.
-fn refuse_unread(outcome: Outcome, done: &str) -> Result<(), Failure> {
-    let why = match outcome {
-        Outcome::Clean | Outcome::Findings => return Ok(()),
-        Outcome::Invalid => "an input could not be read",
-        Outcome::Inconclusive => "a role is incomplete, or a policy has unconfirmed guesses",
-    };
-    let problem = Problem::new(format!("the baseline was not {done}: {why}"))
-        .with_help("fix or omit the inputs above, and run it again");
-    Err(match outcome {
-        Outcome::Inconclusive => Failure::Inconclusive(problem),
-        _ => Failure::Input(vec![problem]),
-    })
-}
-
 fn save(path: &Path, document: &BaselineDocument, sink: Sink) -> Result<(), Failure> {
-    let mut text = serde_json::to_vec_pretty(document).map_err(io::Error::from)?;
-    text.push(b'\n');
-    sink.save_private(path, &text)
-}
-
-fn say(sink: Sink, sentence: &str) -> io::Result<()> {
-    let mut out = sink.stdout();
-    writeln!(out, "{}", crate::model::escape_controls(sentence))?;
-    out.flush()
+    sink.save_private(path, &pretty(document)?)
 }
 
 /// Prints read errors and incomplete roles on standard error, and nothing else.

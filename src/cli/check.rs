@@ -2,22 +2,25 @@
 
 use std::path::PathBuf;
 use std::process::ExitCode;
+#[cfg(feature = "live")]
+use std::time::Duration;
 
-use clap::ValueEnum;
+use clap::builder::{PossibleValue, TypedValueParser};
 
 use super::comparison::{Comparison, ComparisonArguments};
 use super::failure::Failure;
 use super::format::{Format, Setting, in_github};
-use super::output::{self, Screen};
+use super::output::Screen;
 use super::outputs::Outputs;
-use super::reports::{ReportFile, Reports};
+use super::reports::{ReportArguments, Reports};
 use super::session::invalid;
-use super::{Ended, Global, next, settings, watch};
+#[cfg(feature = "live")]
+use super::watch;
+use super::{Ended, Global, next, settings};
 use crate::compare::Options;
 use crate::config::Config;
-use crate::model::Date;
 use crate::render::Renderer;
-use crate::report::{Baseline, FailOn, Outcome, Severity, Subject};
+use crate::report::{Baseline, FailOn, Outcome, Subject};
 use crate::risk::RiskSeverity;
 
 #[derive(Debug, clap::Args)]
@@ -25,75 +28,60 @@ use crate::risk::RiskSeverity;
 pub(super) struct Arguments {
     #[command(flatten)]
     pub(super) comparison: ComparisonArguments,
-    /// Format of the report [default: determined by the output file's extension, otherwise human,
-    /// with annotations in GitHub workflows]
-    #[arg(help_heading = "Output", long, value_enum, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// Write the report to a file; its extension, such as .html, .md or .sarif, determines the
-    /// format
-    #[arg(help_heading = "Output", short, long, value_name = "FILE")]
-    output: Option<std::path::PathBuf>,
-    /// Write an additional report to a file. Can be specified multiple times
-    #[arg(help_heading = "Output", long = "report", value_name = "FORMAT=FILE")]
-    reports: Vec<ReportFile>,
+    #[command(flatten, next_help_heading = "Output")]
+    pub(super) report: ReportArguments,
     /// Count the findings by rule and by module instead of listing them
     #[arg(help_heading = "Output", long, conflicts_with_all = ["format", "output"])]
     statistics: bool,
     /// Fail the run at this severity or above [default: error]
-    #[arg(help_heading = "Gate", long, value_enum, value_name = "SEVERITY")]
-    fail_on: Option<FailOnArgument>,
+    #[arg(help_heading = "Gate", long, value_name = "SEVERITY", value_parser = settings::fail_on())]
+    fail_on: Option<FailOn>,
     /// Also fail the run for excessive permissions at this risk level or above
-    #[arg(help_heading = "Gate", long, value_enum, value_name = "RISK")]
-    fail_on_risk: Option<RiskArgument>,
+    #[arg(help_heading = "Gate", long, value_name = "RISK", value_parser = risk())]
+    fail_on_risk: Option<RiskSeverity>,
     /// Baseline file; findings listed there do not fail the run
     #[arg(help_heading = "Gate", long, value_name = "FILE")]
     pub(super) baseline: Option<PathBuf>,
-    #[command(flatten)]
-    pub(super) watch: watch::WatchArguments,
+    /// With --live: read the role again every few seconds, and show the remaining changes until
+    /// there are none
+    #[cfg(feature = "live")]
+    #[arg(
+        help_heading = "ConnectWise",
+        long,
+        value_name = "SECONDS",
+        num_args = 0..=1,
+        require_equals = true,
+        default_missing_value = watch::USUAL,
+        requires = "live",
+        conflicts_with_all = ["format", "output", "reports"],
+        value_parser = settings::seconds(1.0, 3600.0),
+        allow_negative_numbers = true,
+    )]
+    watch: Option<Duration>,
 }
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FailOnArgument {
-    Error,
-    Warning,
-    Note,
-    Never,
-}
-
-impl From<FailOnArgument> for FailOn {
-    fn from(argument: FailOnArgument) -> Self {
-        match argument {
-            FailOnArgument::Error => Self::At(Severity::Error),
-            FailOnArgument::Warning => Self::At(Severity::Warning),
-            FailOnArgument::Note => Self::At(Severity::Note),
-            FailOnArgument::Never => Self::Never,
-        }
-    }
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum RiskArgument {
-    /// Enough to take over the tenant, redirect money or read stored passwords
-    Critical,
-    /// Critical, or enough to read secrets or to destroy or falsify records
-    High,
-}
-
-impl From<RiskArgument> for RiskSeverity {
-    fn from(argument: RiskArgument) -> Self {
-        match argument {
-            RiskArgument::Critical => Self::Critical,
-            RiskArgument::High => Self::High,
-        }
-    }
+/// Reads a level of risk that can fail a run.
+fn risk() -> impl TypedValueParser<Value = RiskSeverity> {
+    let word = |risk: RiskSeverity, help| (PossibleValue::new(risk.word()).help(help), risk);
+    settings::one_of([
+        word(
+            RiskSeverity::Critical,
+            "Enough to take over the tenant, redirect money or read stored passwords",
+        ),
+        word(
+            RiskSeverity::High,
+            "Critical, or enough to read secrets or to destroy or falsify records",
+        ),
+    ])
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    if let Some(every) = arguments.watch.every() {
+    #[cfg(feature = "live")]
+    if let Some(every) = arguments.watch {
         let wanted = watch::Wanted {
             comparison: &arguments.comparison,
             baseline: arguments.baseline.clone(),
-            fail_on: arguments.fail_on.map(FailOn::from),
+            fail_on: arguments.fail_on,
             every,
         };
         return watch::run(&wanted, global);
@@ -110,26 +98,14 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Err(failure) => return Err(failure),
     };
     let setting = arguments.setting(config.as_ref(), global);
-    let options = arguments.options(config.as_ref());
     let mut reports = arguments.renderers(config.as_ref(), setting)?;
-    let ended = compare_all(
-        arguments,
-        config.as_ref(),
-        options,
-        &mut reports,
-        global,
-        arguments.today(),
-        None,
-    );
-    let ended = match ended {
+    let ended = match compare_all(arguments, config.as_ref(), &mut reports, global, None) {
         Err(failure) => return Err(arguments.whole(failure, reports, global)?),
         Ok(ended) => ended,
     };
-    reports.save(global.quiet, global.sink)?;
+    reports.save(global.sink)?;
     if let (Outcome::Findings, Some(step)) = (ended.0, next::plan_command()) {
-        global
-            .sink
-            .next(output::file(arguments.output.as_deref()), &step);
+        global.sink.next(arguments.report.file(), &step);
     }
     Ok(ExitCode::from(ended.0.exit_code()))
 }
@@ -139,45 +115,40 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 pub(super) fn compare_all(
     arguments: &Arguments,
     config: Option<&Config>,
-    mut options: Options,
     renderer: &mut dyn Renderer,
     global: Global,
-    today: Date,
     baseline: Option<Baseline>,
 ) -> Result<(Outcome, Option<Baseline>), Failure> {
+    let today = arguments.comparison.today();
     let configured = settings::reports(config)?;
-    let formats = || {
-        let configured = configured.iter().map(|report| report.format);
-        arguments.formats().chain(configured)
-    };
+    let formats = || arguments.report.formats(&configured);
+    let mut options = arguments.options(config);
     options.record_passes = formats().any(Format::shows_passes);
     options.record_matrix = formats().any(Format::shows_matrix);
     // Dozens of notes per role cost as much as reading it: if no format shows them, they are only
     // counted.
     options.count_unknown = !formats().any(|format| format.shows_notes(global.detail()))
         && !arguments.shows_notes_unasked(global);
-    if arguments.watch.every().is_some() {
+    #[cfg(feature = "live")]
+    if arguments.watch.is_some() {
         return Err(Failure::usage(
             "only `leastwise check` can watch a role",
             "leave out `--watch`",
         ));
     }
     let known = settings::baseline_path(arguments.baseline.as_deref(), config);
-    let outputs = if baseline.is_some() {
+    let (outputs, baseline) = if baseline.is_some() {
         // Writes the baseline instead of a report.
         let known = known.unwrap_or_else(|| PathBuf::from(settings::BASELINE));
         let outputs = Outputs::new([known.as_path()])?;
         arguments.comparison.spare(&outputs)?;
-        outputs
+        (outputs, baseline)
     } else {
         let outputs = arguments.outputs(config)?;
         outputs.refuse("the baseline", known)?;
         arguments.spare(&outputs)?;
-        outputs
-    };
-    let baseline = match baseline {
-        Some(baseline) => Some(baseline),
-        None => settings::baseline_of(arguments.baseline.as_deref(), config, today)?,
+        let baseline = settings::baseline_of(arguments.baseline.as_deref(), config, today)?;
+        (outputs, baseline)
     };
     Comparison {
         arguments: &arguments.comparison,
@@ -193,21 +164,10 @@ pub(super) fn compare_all(
 }
 
 impl Arguments {
-    /// Whether a report is requested, in any way.
-    pub(super) fn writes_a_report(&self) -> bool {
-        self.format.is_some() || self.output.is_some() || !self.reports.is_empty()
-    }
-
     /// The output files named by the arguments and the configuration.
     fn outputs(&self, config: Option<&Config>) -> Result<Outputs, Failure> {
-        let configured = settings::reports(config)?;
-        let reports = self.reports.iter().chain(&configured);
-        let output = output::file(self.output.as_deref());
-        Outputs::new(
-            output
-                .into_iter()
-                .chain(reports.map(|report| report.path.as_path())),
-        )
+        let files = self.report.files(&settings::reports(config)?);
+        Outputs::new(files.iter().map(|file| file.path.as_path()))
     }
 
     /// Rejects outputs that would overwrite inputs.
@@ -218,15 +178,8 @@ impl Arguments {
 
     /// Whether the default format shows individual notes.
     fn shows_notes_unasked(&self, global: Global) -> bool {
-        let annotates = self.output.is_none() && in_github();
-        self.format.is_none() && (annotates || Format::Human.shows_notes(global.detail()))
-    }
-
-    fn formats(&self) -> impl Iterator<Item = Format> {
-        let files = self.reports.iter().map(|report| report.format);
-        let output = output::file(self.output.as_deref());
-        let main = self.format.or_else(|| output.and_then(Format::of_file));
-        main.into_iter().chain(files)
+        let annotates = self.report.output.is_none() && in_github();
+        self.report.format.is_none() && (annotates || Format::Human.shows_notes(global.detail()))
     }
 
     fn setting(&self, config: Option<&Config>, global: Global) -> Setting {
@@ -247,31 +200,22 @@ impl Arguments {
         mut reports: Reports,
         global: Global,
     ) -> Result<Failure, Failure> {
-        let machine = self.formats().any(|f| !f.is_text());
+        let machine = self.report.formats(&[]).any(|f| !f.is_text());
         if let (Failure::Input(problems), true) = (&failure, machine) {
             invalid(problems, &mut reports, global.sink)?;
         }
         // The files are written even if standard output is closed.
         if !matches!(failure, Failure::Usage { .. }) {
-            reports.save(true, global.sink)?;
+            reports.save(global.sink.with_quiet(true))?;
         }
         Ok(failure)
-    }
-
-    /// The date for expiry of waivers.
-    pub(super) fn today(&self) -> Date {
-        self.comparison.today()
     }
 
     /// The options of the comparison: flags take precedence over the configuration.
     pub(super) fn options(&self, config: Option<&Config>) -> Options {
         let mut options = self.comparison.options(config);
-        if let Some(fail_on) = self.fail_on {
-            options.fail_on = fail_on.into();
-        }
-        if let Some(risk) = self.fail_on_risk {
-            options.fail_on_risk = Some(risk.into());
-        }
+        options.fail_on = self.fail_on.unwrap_or(options.fail_on);
+        options.fail_on_risk = self.fail_on_risk.or(options.fail_on_risk);
         options
     }
 
@@ -281,22 +225,16 @@ impl Arguments {
         config: Option<&Config>,
         setting: Setting,
     ) -> Result<Reports, Failure> {
-        let mut files = self.reports.clone();
-        files.extend(settings::reports(config)?);
-        let main = match (output::file(self.output.as_deref()), self.format) {
-            (Some(path), format) => {
-                let format = format.or_else(|| Format::of_file(path));
-                let format = format.unwrap_or(Format::Human);
-                let path = path.to_owned();
-                files.insert(0, ReportFile { format, path });
-                None
+        let configured = settings::reports(config)?;
+        Ok(self.report.reports(&configured, setting, || {
+            if self.statistics {
+                Format::statistics(setting)
+            } else if self.report.output.is_some() {
+                // An explicit `-o -` means the report alone, without annotations.
+                Format::Human.renderer(setting)
+            } else {
+                Format::default_renderer(setting)
             }
-            (None, Some(format)) => Some(format.renderer(setting)),
-            (None, None) if self.statistics => Some(Format::statistics(setting)),
-            // An explicit `-o -` means the report alone, without annotations.
-            (None, None) if self.output.is_some() => Some(Format::Human.renderer(setting)),
-            (None, None) => Some(Format::default_renderer(setting)),
-        };
-        Ok(Reports::new(main, &files, setting))
+        }))
     }
 }

@@ -1,11 +1,13 @@
 //! Choices on the command line: features, phase, version of ConnectWise PSA.
 
-use clap::ValueEnum;
+use clap::builder::PossibleValue;
 
-use super::candidates;
 use super::failure::Failure;
+use super::{candidates, settings};
 use crate::engine::Overrides;
-use crate::policy::{Choices, Phase, ResolveError, Version};
+use crate::policy::{
+    ChoiceError, Choices, Phase, Policy, Requirements, ResolveError, Version, resolve,
+};
 
 #[derive(Clone, Debug, Default, clap::Args)]
 pub(crate) struct ChoiceArguments {
@@ -16,19 +18,14 @@ pub(crate) struct ChoiceArguments {
     #[arg(help_heading = "Policies", long = "no-feature", add = clap_complete::ArgValueCompleter::new(candidates::features), value_name = "NAME")]
     no_features: Vec<String>,
     /// Phase of the integration [default: run]
-    #[arg(help_heading = "Policies", long, value_enum, value_name = "PHASE")]
-    phase: Option<PhaseArgument>,
+    #[arg(help_heading = "Policies", long, value_name = "PHASE", value_parser = settings::one_of([
+        (PossibleValue::new("setup").help("While the integration is being set up"), Phase::Setup),
+        (PossibleValue::new("run").help("After setup"), Phase::Run),
+    ]))]
+    pub(super) phase: Option<Phase>,
     /// Version of ConnectWise PSA, such as 2025.1 [default: the newest]
     #[arg(help_heading = "Policies", long, value_name = "VERSION", value_parser = version)]
     connectwise: Option<Version>,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum PhaseArgument {
-    /// While the integration is being set up
-    Setup,
-    /// After setup
-    Run,
 }
 
 fn version(text: &str) -> Result<Version, String> {
@@ -36,20 +33,12 @@ fn version(text: &str) -> Result<Version, String> {
 }
 
 impl ChoiceArguments {
-    /// The phase, where one is given.
-    pub(crate) fn phase(&self) -> Option<Phase> {
-        self.phase.map(|phase| match phase {
-            PhaseArgument::Setup => Phase::Setup,
-            PhaseArgument::Run => Phase::Run,
-        })
-    }
-
     /// The choices, which take precedence over the configuration.
     pub(crate) fn overrides(&self) -> Overrides {
         Overrides {
             on: self.features.clone(),
             off: self.no_features.clone(),
-            phase: self.phase(),
+            phase: self.phase,
             connectwise: self.connectwise,
         }
     }
@@ -58,16 +47,34 @@ impl ChoiceArguments {
         Choices {
             on: self.features.clone(),
             off: self.no_features.clone(),
-            phase: self.phase().unwrap_or(Phase::Run),
+            phase: self.phase.unwrap_or(Phase::Run),
             connectwise: self.connectwise,
         }
+    }
+}
+
+/// What policies require together; `None` without a policy.
+pub(crate) fn requirements(
+    policies: &[Policy],
+    choices: &Choices,
+) -> Result<Option<Requirements>, Failure> {
+    if policies.is_empty() {
+        return Ok(None);
+    }
+    let policies: Vec<&Policy> = policies.iter().collect();
+    Ok(Some(resolve(&policies, choices)?))
+}
+
+impl From<ChoiceError> for Failure {
+    fn from(error: ChoiceError) -> Self {
+        Self::usage(error.message, error.help)
     }
 }
 
 impl From<ResolveError> for Failure {
     fn from(error: ResolveError) -> Self {
         match error {
-            ResolveError::Choice(error) => Self::usage(error.message, error.help),
+            ResolveError::Choice(error) => error.into(),
             ResolveError::Conflicts(problems) => Self::Input(problems),
         }
     }

@@ -5,21 +5,20 @@ use std::num::NonZeroUsize;
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use clap::ValueEnum;
-
 use super::choices::ChoiceArguments;
 use super::failure::Failure;
-use super::live::LiveSource;
-use super::loaded::Loaded;
+use super::guesses::draft;
 use super::outputs::Outputs;
+use super::policy::page_policy;
 use super::roles::{self, ReadArguments};
-use super::session::{Evaluator, Session};
+use super::session::{Evaluator, LiveRead, Session};
 use super::settings::{self, ConfigArguments};
-use super::{Global, candidates, input, live, suggest};
+use super::{Global, candidates, input, named, suggest};
 use crate::compare::{CustomizeItems, Options, Unlisted, rules};
 use crate::config::Config;
 use crate::engine::{self, Checker, Run, Selections, policy_waivers};
-use crate::model::{Date, escape_controls};
+use crate::model::{Date, Problem};
+use crate::policy::Policy;
 use crate::render::Renderer;
 use crate::report::{Baseline, Outcome, RuleId};
 
@@ -45,12 +44,16 @@ pub(super) struct ComparisonArguments {
     read: ReadArguments,
     /// Severity for permissions that no policy asks for [default: warning, or note if a
     /// policy is incomplete]
-    #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
-    unlisted: Option<UnlistedArgument>,
+    #[arg(help_heading = "Policies", long, value_name = "WHAT", value_parser = settings::one_of(
+        [Unlisted::Allow, Unlisted::Note, Unlisted::Warning, Unlisted::Error].map(|one| (one.word(), one))
+    ))]
+    unlisted: Option<Unlisted>,
     /// Whether `mySecurity/customizeItems` lists the allowed or the disallowed items; to
     /// find out, compare it with the Customize list in ConnectWise [default: Customize lists are not checked]
-    #[arg(help_heading = "Policies", long, value_enum, value_name = "WHAT")]
-    customize_items: Option<CustomizeItemsArgument>,
+    #[arg(help_heading = "Policies", long, value_name = "WHAT", value_parser = settings::one_of(
+        [CustomizeItems::Allowed, CustomizeItems::Disallowed].map(|one| (one.word(), one))
+    ))]
+    customize_items: Option<CustomizeItems>,
     #[command(flatten)]
     choices: ChoiceArguments,
     #[command(flatten)]
@@ -64,35 +67,20 @@ pub(super) struct ComparisonArguments {
     /// Number of roles to compare in parallel [default: number of processors]
     #[arg(help_heading = "Input", short, long, value_name = "N", value_parser = at_once, allow_negative_numbers = true)]
     jobs: Option<NonZeroUsize>,
+    #[cfg(feature = "live")]
     #[command(flatten)]
-    pub(super) live: live::LiveArguments,
+    pub(super) live: super::live::LiveArguments,
 }
 
-/// The policies of each role, all policies with their names, and the errors of policies.
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum CustomizeItemsArgument {
-    Allowed,
-    Disallowed,
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum UnlistedArgument {
-    Allow,
-    Note,
-    Warning,
-    Error,
-}
-
-impl From<UnlistedArgument> for Unlisted {
-    fn from(argument: UnlistedArgument) -> Self {
-        match argument {
-            UnlistedArgument::Allow => Self::Allow,
-            UnlistedArgument::Note => Self::Note,
-            UnlistedArgument::Warning => Self::Warning,
-            UnlistedArgument::Error => Self::Error,
-        }
-    }
+/// The policies that were read.
+#[derive(Default)]
+struct Loaded {
+    /// The policies, by the given name.
+    policies: Vec<(String, Policy)>,
+    /// The errors of the others.
+    problems: Vec<Problem>,
+    /// Policies with unconfirmed guesses: runs with them are inconclusive.
+    drafts: Vec<Problem>,
 }
 
 /// Refuses to fail on the risk of findings that are not reported.
@@ -146,19 +134,15 @@ impl Comparison<'_> {
         self,
         renderer: &mut dyn Renderer,
     ) -> Result<(Outcome, Option<Baseline>), Failure> {
-        let sink = self.global.sink;
-        if renderer.writes_commands() {
-            self.run_with(renderer, None, &mut sink.commands())
-        } else {
-            self.run_with(renderer, None, &mut sink.stdout())
-        }
+        let mut out = self.global.sink.report(renderer.writes_commands());
+        self.run_with(renderer, None, &mut out)
     }
 
     /// Like `run`, for inputs that were read already.
     pub(super) fn run_with(
         self,
         renderer: &mut dyn Renderer,
-        given: Option<live::Read>,
+        given: Option<LiveRead>,
         out: &mut dyn Write,
     ) -> Result<(Outcome, Option<Baseline>), Failure> {
         let Self {
@@ -172,16 +156,13 @@ impl Comparison<'_> {
             outputs,
         } = self;
         outputs.refuse_config(config)?;
-        let (selections, loaded) = arguments.selections(config).map_err(|failure| {
-            let command = if plans { "plan" } else { "check" };
-            let role = arguments.roles.first();
-            suggest::policies(failure, command, role, &arguments.read.options())
-        })?;
+        let command = if plans { "plan" } else { "check" };
+        let (selections, loaded) = arguments.selections(config, command)?;
         let policies = || loaded.policies.iter().map(|(_, policy)| policy);
         outputs.refuse_policies(policies())?;
         let mut texts = Vec::new();
         let mut waivers = settings::waivers(config, &mut texts)?;
-        waivers.extend(policy_waivers(policies(), &mut texts).map_err(Failure::Input)?);
+        waivers.extend(policy_waivers(policies(), &mut texts)?);
         // Waivers, the baseline and a plan may need any finding.
         if plans {
             // A lower severity, or a rule that is off, makes a check pass. The role still needs the
@@ -195,13 +176,15 @@ impl Comparison<'_> {
             risk_is_seen(&options)?;
         }
         options.count_unknown &= waivers.is_empty() && baseline.is_none() && !plans;
-        let live = match given {
-            Some(_) => None,
-            None => arguments.live.source(global)?,
-        };
+        let mut live = given.map(|read| -> Box<dyn FnOnce() -> LiveRead> { Box::new(|| read) });
+        #[cfg(feature = "live")]
+        if live.is_none()
+            && let Some(source) = arguments.live.source(global)?
+        {
+            live = Some(Box::new(move || source.read()));
+        }
         let read = arguments.read.options();
-        let is_live = given.is_some() || live.is_some();
-        let found = roles::find(&arguments.inputs(config, is_live)?);
+        let found = roles::find(&arguments.inputs(config, live.is_some())?);
         found.spare(&outputs)?;
         let checker = Arc::new(Checker {
             selections,
@@ -222,15 +205,11 @@ impl Comparison<'_> {
             renderer,
             quiet: global.quiet,
         };
-        let live = || given.or_else(|| live.as_ref().map(LiveSource::read));
         let jobs = || arguments.jobs();
         let mut notes = session.all(loaded.problems, loaded.drafts, found, live, jobs, out)?;
-        if !global.quiet {
-            notes.extend(arguments.config.shadowed(config));
-            for note in &notes {
-                // If standard error is closed, the message is lost.
-                let _ = writeln!(global.sink.stderr(), "note: {}", escape_controls(note));
-            }
+        notes.extend(arguments.config.shadowed(config));
+        for note in &notes {
+            global.sink.note(&format!("note: {note}"));
         }
         let (summary, baseline) = session.run.into_parts();
         Ok((summary.outcome, baseline))
@@ -249,7 +228,7 @@ impl ComparisonArguments {
     /// Checks the policies before anything is read.
     #[cfg(feature = "live")]
     pub(super) fn policies(&self, config: Option<&Config>) -> Result<(), Failure> {
-        let (_, loaded) = self.selections(config)?;
+        let (_, loaded) = self.selections(config, "check")?;
         if loaded.problems.is_empty() {
             Ok(())
         } else {
@@ -257,8 +236,12 @@ impl ComparisonArguments {
         }
     }
 
-    /// The policies of each role, and what was read of them.
-    fn selections(&self, config: Option<&Config>) -> Result<(Selections, Loaded), Failure> {
+    /// The policies of each role, and what was read of them. An error suggests a command.
+    fn selections(
+        &self,
+        config: Option<&Config>,
+        command: &str,
+    ) -> Result<(Selections, Loaded), Failure> {
         let mut given: Vec<String> = Vec::new();
         for name in self.policies.iter().chain(&self.pages) {
             if !given.contains(name) {
@@ -271,11 +254,14 @@ impl ComparisonArguments {
                 let name = config.source.name();
                 format!(", or list the policy under `policies` in `{name}`")
             });
+            let role = self.roles.first();
+            let best = role.and_then(|role| suggest::policies(command, role, &self.read.options()));
             return Err(Failure::usage(
-                suggest::NO_POLICY,
+                "no policy given",
                 format!(
-                    "add `--policy` with a path, or with {}{configured}",
-                    crate::cli::named::library_hint()
+                    "{}add `--policy` with a path, or with {}{configured}",
+                    best.map_or(String::new(), |best| format!("{best}\n")),
+                    named::library_hint()
                 ),
             ));
         }
@@ -286,7 +272,19 @@ impl ComparisonArguments {
                 continue;
             }
             seen.push(name);
-            loaded.read(name, self.pages.contains(name))?;
+            let page = self.pages.contains(name);
+            let found = if page {
+                page_policy(name)
+            } else {
+                named::policy(name)?
+            };
+            match found {
+                Ok(policy) => {
+                    loaded.drafts.extend(draft(&policy, page));
+                    loaded.policies.push((name.to_owned(), policy));
+                }
+                Err(problems) => loaded.problems.extend(problems),
+            }
         }
         let (selections, conflicts) = Selections::resolve(&selections, &loaded.policies)?;
         loaded.problems.extend(conflicts);
@@ -310,15 +308,8 @@ impl ComparisonArguments {
     /// The options of the comparison: flags take precedence over the configuration.
     pub(super) fn options(&self, config: Option<&Config>) -> Options {
         let mut options = engine::settings::options(config);
-        if let Some(unlisted) = self.unlisted {
-            options.unlisted = Some(unlisted.into());
-        }
-        if let Some(items) = self.customize_items {
-            options.customize_items = Some(match items {
-                CustomizeItemsArgument::Allowed => CustomizeItems::Allowed,
-                CustomizeItemsArgument::Disallowed => CustomizeItems::Disallowed,
-            });
-        }
+        options.unlisted = self.unlisted.or(options.unlisted);
+        options.customize_items = self.customize_items.or(options.customize_items);
         options
     }
 
@@ -340,16 +331,7 @@ impl ComparisonArguments {
         if live || !self.roles.is_empty() {
             return Ok(self.roles.clone());
         }
-        let configured: Vec<PathBuf> = config
-            .into_iter()
-            .flat_map(|config| {
-                config
-                    .document
-                    .roles
-                    .iter()
-                    .map(|role| config.path(&role.value))
-            })
-            .collect();
+        let configured = settings::configured_roles(config);
         if configured.is_empty() {
             return Err(Failure::usage(
                 "no role given",

@@ -2,14 +2,12 @@
 //!
 //! The script asks the program for words, so that they match the installed version.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap_complete::Shell;
 use clap_complete::env::Shells;
 
 use super::Ended;
-use super::failure::Failure;
 use super::sink::Sink;
 
 /// The environment variable with which a script asks for words.
@@ -23,18 +21,11 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
-    let name = arguments.shell.to_string();
-    let shells = Shells::builtins();
-    let Some(shell) = shells.completer(&name) else {
-        return Err(Failure::usage(
-            format!("there are no completions for `{name}`"),
-            "choose bash, zsh, fish, powershell or elvish",
-        ));
-    };
     let mut script = Vec::new();
-    shell.write_registration(VARIABLE, "leastwise", "leastwise", "leastwise", &mut script)?;
-    let mut out = sink.stdout();
-    out.write_all(&script)?;
-    out.flush()?;
+    // There is a completer for every shell.
+    if let Some(shell) = Shells::builtins().completer(&arguments.shell.to_string()) {
+        shell.write_registration(VARIABLE, "leastwise", "leastwise", "leastwise", &mut script)?;
+    }
+    sink.print(&script)?;
     Ok(ExitCode::SUCCESS)
 }

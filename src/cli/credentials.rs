@@ -1,6 +1,5 @@
 //! Credentials and limits of a live read: from flags, the environment, a file or a prompt.
 
-use std::fmt::Write as _;
 use std::io::{self, IsTerminal};
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -9,6 +8,7 @@ use std::time::Duration;
 use secrecy::{ExposeSecret as _, SecretString};
 
 use super::failure::Failure;
+use super::settings::seconds;
 use super::sink::Sink;
 use super::{Global, input};
 use crate::connectwise::{
@@ -66,22 +66,14 @@ pub(super) struct ConnectionArguments {
     #[arg(long, value_name = "FILE")]
     cacert: Option<PathBuf>,
     /// Time limit for the whole read [default: none]
-    #[arg(long, value_name = "SECONDS", value_parser = seconds, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", value_parser = seconds(0.1, 86_400.0), allow_negative_numbers = true)]
     timeout: Option<Duration>,
     /// Time limit for each request
-    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds, allow_negative_numbers = true)]
+    #[arg(long, value_name = "SECONDS", default_value = "30", value_parser = seconds(0.1, 86_400.0), allow_negative_numbers = true)]
     request_timeout: Duration,
     /// Number of retries after a transient error
     #[arg(long, value_name = "N", default_value_t = 4, value_parser = retries, allow_negative_numbers = true)]
     retries: u8,
-}
-
-fn seconds(text: &str) -> Result<Duration, String> {
-    text.parse::<f64>()
-        .ok()
-        .filter(|seconds| (0.1..=86_400.0).contains(seconds))
-        .map(Duration::from_secs_f64)
-        .ok_or_else(|| "expected a number of seconds from 0.1 to 86400".to_owned())
 }
 
 fn retries(text: &str) -> Result<u8, String> {
@@ -92,15 +84,29 @@ fn retries(text: &str) -> Result<u8, String> {
 }
 
 impl ConnectionArguments {
-    /// Arguments that only a live read uses, and that no environment variable sets.
-    pub(super) fn only_live(&self) -> Option<&'static str> {
-        [
+    /// What a read needs, with `--live`. Without it, no argument may be for a read only.
+    pub(super) fn if_live(
+        &self,
+        live: bool,
+        concurrency: usize,
+        global: Global,
+    ) -> Result<Option<Connection>, Failure> {
+        if live {
+            return self.connection(concurrency, global).map(Some);
+        }
+        // Those that an environment variable sets are for any command.
+        let only_live = [
             ("--private-key-file", self.private_key_file.is_some()),
             ("--cacert", self.cacert.is_some()),
             ("--timeout", self.timeout.is_some()),
-        ]
-        .into_iter()
-        .find_map(|(flag, given)| given.then_some(flag))
+        ];
+        match only_live.into_iter().find(|(_, given)| *given) {
+            Some((flag, _)) => Err(Failure::usage(
+                format!("`{flag}` requires `--live`"),
+                format!("add `--live`, or omit `{flag}`"),
+            )),
+            None => Ok(None),
+        }
     }
 
     /// The files named by the arguments.
@@ -123,25 +129,24 @@ impl ConnectionArguments {
         }
         let missing = self.missing();
         if !missing.is_empty() {
-            return Err(Failure::Usage {
-                message: "values that ConnectWise requires are missing".to_owned(),
-                help: Some(missing),
-            });
+            return Err(Failure::usage(
+                "values that ConnectWise requires are missing",
+                format!(
+                    "{}\nto find each value, see {}/blob/main/docs/live.md#credentials",
+                    missing.join("\n"),
+                    env!("CARGO_PKG_REPOSITORY")
+                ),
+            ));
         }
         let text = |value: &Option<String>| value.clone().unwrap_or_default();
         let credentials = Credentials {
-            company: CompanyId::new(&text(&self.company_id)).map_err(|error| refused(&error))?,
-            public_key: PublicKey::new(&text(&self.public_key)).map_err(|error| refused(&error))?,
-            client_id: ClientId::new(&text(&self.client_id)).map_err(|error| refused(&error))?,
-            address: Address::parse(&text(&self.api_url)).map_err(|error| unusable(&error))?,
+            company: CompanyId::new(&text(&self.company_id))?,
+            public_key: PublicKey::new(&text(&self.public_key))?,
+            client_id: ClientId::new(&text(&self.client_id))?,
+            address: Address::parse(&text(&self.api_url))?,
             private_key: self.private_key(global.sink)?,
         };
-        let authorities = self
-            .cacert
-            .as_deref()
-            .map(input::bytes)
-            .transpose()
-            .map_err(|problem| Failure::Input(vec![problem]))?;
+        let authorities = self.cacert.as_deref().map(input::bytes).transpose()?;
         Ok(Connection {
             credentials,
             limits: Limits {
@@ -151,72 +156,61 @@ impl ConnectionArguments {
                 concurrency,
                 authorities,
             },
-            notify: notify(global),
+            notify: Arc::new(notify(global)),
         })
     }
 
-    /// Reports all missing values at once.
-    fn missing(&self) -> String {
-        let mut missing = String::new();
-        let mut add = |what: &str, flag: &str, name: &str| {
-            // Writing to a String cannot fail.
-            let _ = writeln!(missing, "the {what} is missing: {flag} or {name}");
-        };
-        if self.company_id.is_none() {
-            add(
+    /// The missing values, and how to give each.
+    fn missing(&self) -> Vec<String> {
+        let no_key = self.private_key_file.is_none() && std::env::var_os(PRIVATE_KEY).is_none();
+        let values = [
+            (
+                self.company_id.is_none(),
                 "Company ID",
-                "use `--company-id`",
-                "set CONNECTWISE_COMPANY_ID",
-            );
-        }
-        if self.public_key.is_none() {
-            add(
+                "company-id",
+                "COMPANY_ID",
+            ),
+            (
+                self.public_key.is_none(),
                 "Public Key",
-                "use `--public-key`",
-                "set CONNECTWISE_PUBLIC_KEY",
-            );
-        }
-        if self.private_key_file.is_none() && std::env::var_os(PRIVATE_KEY).is_none() && !can_ask()
-        {
-            add(
+                "public-key",
+                "PUBLIC_KEY",
+            ),
+            (
+                no_key && !can_ask(),
                 "Private Key",
-                "use `--private-key-file`",
-                "set CONNECTWISE_PRIVATE_KEY",
-            );
-        }
-        if self.api_url.is_none() {
-            add("API URL", "use `--api-url`", "set CONNECTWISE_API_URL");
-        }
-        if self.client_id.is_none() {
-            add(
+                "private-key-file",
+                "PRIVATE_KEY",
+            ),
+            (self.api_url.is_none(), "API URL", "api-url", "API_URL"),
+            (
+                self.client_id.is_none(),
                 "Client ID",
-                "use `--client-id`",
-                "set CONNECTWISE_CLIENT_ID",
-            );
-        }
-        if !missing.is_empty() {
-            let _ = write!(
-                missing,
-                "to find each value, see {}/blob/main/docs/live.md#credentials",
-                env!("CARGO_PKG_REPOSITORY")
-            );
-        }
+                "client-id",
+                "CLIENT_ID",
+            ),
+        ];
+        let missing = values.into_iter().filter(|(missing, ..)| *missing);
         missing
+            .map(|(_, what, flag, name)| {
+                format!("the {what} is missing: use `--{flag}` or set CONNECTWISE_{name}")
+            })
+            .collect()
     }
 
     fn private_key(&self, sink: Sink) -> Result<PrivateKey, Failure> {
         let text = if let Some(path) = &self.private_key_file {
-            let bytes = input::bytes(path).map_err(|problem| Failure::Input(vec![problem]))?;
+            let bytes = input::bytes(path)?;
             warn_of_readers(path, sink);
             match String::from_utf8(bytes) {
                 Ok(text) => SecretString::from(text),
                 // The bytes in the error are the key: they are not shown.
-                Err(_) => return Err(refused(&CredentialError::Character("Private Key"))),
+                Err(_) => return Err(CredentialError::Character("Private Key").into()),
             }
         } else if let Some(text) = std::env::var_os(PRIVATE_KEY) {
             let text = text
                 .into_string()
-                .map_err(|_| refused(&CredentialError::Character("Private Key")))?;
+                .map_err(|_| CredentialError::Character("Private Key"))?;
             SecretString::from(text)
         } else {
             rpassword::prompt_password("Private Key: ")
@@ -229,7 +223,7 @@ impl ConnectionArguments {
                 })?
         };
         sink.redact_also(text.expose_secret());
-        PrivateKey::new(text).map_err(|error| refused(&error))
+        Ok(PrivateKey::new(text)?)
     }
 }
 
@@ -255,59 +249,54 @@ fn warn_of_readers(path: &Path, sink: Sink) {
     let _ = (path, sink);
 }
 
-fn refused(error: &CredentialError) -> Failure {
-    let what = match error {
-        CredentialError::Empty(what) | CredentialError::Character(what) => *what,
-        CredentialError::CompanyInPublicKey => "Public Key",
-    };
-    let help = match what {
-        "Company ID" => "use the Company ID that you enter when you log in to ConnectWise",
-        "Client ID" => "copy it again from developer.connectwise.com",
-        "Private Key" => {
-            "copy it again from where you saved it, or create a new API key at System > Members > \
-             API Members > API Keys; a private key is shown only once"
-        }
-        _ => "copy it again from System > Members > API Members > API Keys",
-    };
-    Failure::usage(error.to_string(), help)
+impl From<CredentialError> for Failure {
+    fn from(error: CredentialError) -> Self {
+        let what = match &error {
+            CredentialError::Empty(what) | CredentialError::Character(what) => *what,
+            CredentialError::CompanyInPublicKey => "Public Key",
+        };
+        let help = match what {
+            "Company ID" => "use the Company ID that you enter when you log in to ConnectWise",
+            "Client ID" => "copy it again from developer.connectwise.com",
+            "Private Key" => {
+                "copy it again from where you saved it, or create a new API key at System > Members > \
+                 API Members > API Keys; a private key is shown only once"
+            }
+            _ => "copy it again from System > Members > API Members > API Keys",
+        };
+        Self::usage(error.to_string(), help)
+    }
 }
 
-fn unusable(error: &AddressError) -> Failure {
-    Failure::usage(
-        error.to_string(),
-        "specify the host where you log in, such as `na.myconnectwise.net`, or the full base URL, \
-         such as `https://api-na.myconnectwise.net/v4_6_release/apis/3.0`",
-    )
+impl From<AddressError> for Failure {
+    fn from(error: AddressError) -> Self {
+        Self::usage(
+            error.to_string(),
+            "specify the host where you log in, such as `na.myconnectwise.net`, or the full base URL, \
+             such as `https://api-na.myconnectwise.net/v4_6_release/apis/3.0`",
+        )
+    }
 }
 
 /// Everything that a read needs.
-#[derive(Debug)]
 pub(super) struct Connection {
     credentials: Credentials,
     limits: Limits,
-    notify: NotifyFn,
-}
-
-/// Callback for notices; a function has no `Debug`.
-struct NotifyFn(Notify);
-
-impl std::fmt::Debug for NotifyFn {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str("Notify")
-    }
+    notify: Notify,
 }
 
 impl Connection {
     /// Opens the connection and starts the deadline.
     pub(super) fn open(&self) -> Result<ConnectWise, Failed> {
-        ConnectWise::new(&self.credentials, &self.limits, Arc::clone(&self.notify.0))
+        ConnectWise::new(&self.credentials, &self.limits, Arc::clone(&self.notify))
     }
 }
 
-fn notify(global: Global) -> NotifyFn {
+/// Reports what happens during a read.
+fn notify(global: Global) -> impl Fn(Notice) + Send + Sync {
     let (detail, sink) = (global.detail(), global.sink);
     let progress = super::progress::Progress::new(detail);
-    NotifyFn(Arc::new(move |notice| match (notice, detail) {
+    move |notice| match (notice, detail) {
         (Notice::Retry(text), Detail::Normal | Detail::All) => sink.tell(&format!("note: {text}")),
         (Notice::Degraded(text), Detail::Normal | Detail::All) => {
             sink.tell(&format!("note: {text}; continuing without it"));
@@ -315,7 +304,7 @@ fn notify(global: Global) -> NotifyFn {
         (Notice::Request(text), Detail::All) => sink.tell(&text),
         (Notice::Role, _) => progress.step(),
         _ => {}
-    }))
+    }
 }
 
 /// Converts a failed read to a problem, with help, and to the outcome of the run.
@@ -328,4 +317,11 @@ pub(super) fn to_problem(failed: &Failed) -> (Problem, Outcome) {
         Outcome::Invalid
     };
     (problem, outcome)
+}
+
+impl From<Failed> for Failure {
+    fn from(failed: Failed) -> Self {
+        let (problem, outcome) = to_problem(&failed);
+        Self::ended(problem, outcome)
+    }
 }

@@ -1,7 +1,40 @@
-//! The directories of this program for one user.
+//! The directories of this program for one user, and the newer policy library in one of them.
 
 use std::env;
 use std::path::PathBuf;
+
+use super::sink::Sink;
+use crate::policy::{Bundle, library};
+
+/// The file of the newer policy library, whether it exists or not.
+pub(super) fn library() -> Option<PathBuf> {
+    data().map(|directory| directory.join("policies.json"))
+}
+
+/// Uses the newer policy library, if the user has one. A file that cannot be read is reported on
+/// standard error, and the library of the program is used.
+pub(super) fn use_library(sink: Sink) {
+    let Some(path) = library() else { return };
+    // Nearly all users have none: do not report that.
+    if !path.exists() {
+        return;
+    }
+    let read = super::input::bytes(&path)
+        .and_then(|bytes| Bundle::parse(&super::input::name(&path), &bytes));
+    match read {
+        // An older one than the program's was fetched for an older program.
+        Ok(bundle) => {
+            library::update(bundle);
+        }
+        Err(problem) => {
+            sink.tell(&format!(
+                "warning: {}: {}; the built-in library is used (`leastwise policy update --reset` removes the file)",
+                super::input::shown(&path),
+                problem.message
+            ));
+        }
+    }
+}
 
 /// The directory for caches: `LEASTWISE_CACHE_DIR`, or the one of the system.
 pub(super) fn cache() -> Option<PathBuf> {
@@ -14,7 +47,7 @@ pub(super) fn cache() -> Option<PathBuf> {
 }
 
 /// The directory for data: `LEASTWISE_DATA_DIR`, or the one of the system.
-pub(super) fn data() -> Option<PathBuf> {
+fn data() -> Option<PathBuf> {
     directory(
         "LEASTWISE_DATA_DIR",
         "XDG_DATA_HOME",

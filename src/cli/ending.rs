@@ -5,46 +5,43 @@ use std::process::ExitCode;
 
 use super::failure::Failure;
 use super::sink::Sink;
-use crate::model::escape_controls;
+use crate::model::{Problem, escape_controls};
 
 impl Failure {
     /// Prints the failure on standard error, and returns the exit code.
     pub(crate) fn end(self, sink: Sink) -> ExitCode {
-        let mut out = sink.stderr();
-        // If standard error is closed, only the exit code remains.
-        let (written, code) = match self {
-            Self::Usage { message, help } => {
-                (tell(&mut out, &message, help.as_deref()), Self::USAGE)
-            }
+        let of_problem = |problem: Problem| (problem.to_string(), problem.help);
+        let (messages, code) = match self {
+            Self::Usage { message, help } => (vec![(message, help)], Self::USAGE),
             Self::Input(problems) => {
-                let written = problems.iter().try_for_each(|problem| {
-                    tell(&mut out, &problem.to_string(), problem.help.as_deref())
-                });
-                (written, Self::INPUT)
+                let messages = problems.into_iter().map(of_problem);
+                (messages.collect(), Self::INPUT)
             }
-            Self::Inconclusive(problem) => (
-                tell(&mut out, &problem.to_string(), problem.help.as_deref()),
-                Self::INCONCLUSIVE,
-            ),
+            Self::Inconclusive(problem) => (vec![of_problem(problem)], Self::INCONCLUSIVE),
             Self::Output(error) => {
                 let message = format!("standard output could not be written: {error}");
                 let help = "the output above is incomplete; do not use it";
-                (tell(&mut out, &message, Some(help)), Self::INPUT)
+                (vec![(message, Some(help.to_owned()))], Self::INPUT)
             }
             Self::Files(failed) => {
-                let written = failed.iter().try_for_each(|(path, error)| {
-                    let message = format!("`{}` could not be written: {error}", super::input::shown(path));
+                let messages = failed.iter().map(|(path, error)| {
+                    let message =
+                        format!("`{}` could not be written: {error}", super::input::shown(path));
                     let help = if path.is_file() {
                         "the file is unchanged; check the directory, its disk and the file's permissions"
                     } else {
                         "check the directory, its disk and its permissions"
                     };
-                    tell(&mut out, &message, Some(help))
+                    (message, Some(help.to_owned()))
                 });
-                (written, Self::INPUT)
+                (messages.collect(), Self::INPUT)
             }
         };
-        drop(written);
+        let mut out = sink.stderr();
+        // If standard error is closed, only the exit code remains.
+        let _ = messages
+            .iter()
+            .try_for_each(|(message, help)| tell(&mut out, message, help.as_deref()));
         ExitCode::from(code)
     }
 }

@@ -79,27 +79,6 @@ impl Setting {
 }
 
 impl Format {
-    /// The name on the command line.
-    pub(crate) fn from_name(name: &str) -> Option<Self> {
-        Self::from_str(name, false).ok()
-    }
-
-    /// The format of a file extension.
-    pub(crate) fn of_file(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        Some(match extension.as_str() {
-            "html" | "htm" => Self::Html,
-            "md" | "markdown" => Self::Markdown,
-            "json" => Self::Json,
-            "jsonl" | "ndjson" => Self::Jsonl,
-            "csv" => Self::Csv,
-            "sarif" => Self::Sarif,
-            "xml" => Self::Junit,
-            "tap" => Self::Tap,
-            _ => return None,
-        })
-    }
-
     /// The names of all formats.
     pub(crate) fn names() -> impl Iterator<Item = String> {
         let values = Self::value_variants().iter();
@@ -170,6 +149,20 @@ impl Format {
             human
         }
     }
+}
+
+/// The format that the extension of a file names, if a subcommand has it.
+pub(crate) fn of_file<F: ValueEnum>(path: Option<&Path>) -> Option<F> {
+    let extension = path?.extension()?.to_str()?.to_ascii_lowercase();
+    let name = match extension.as_str() {
+        "html" | "htm" => "html",
+        "md" | "markdown" => "markdown",
+        "jsonl" | "ndjson" => "jsonl",
+        "xml" => "junit",
+        name @ ("csv" | "json" | "sarif" | "tap") => name,
+        _ => return None,
+    };
+    F::from_str(name, false).ok()
 }
 
 /// Text up to this size stays in memory.

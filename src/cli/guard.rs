@@ -5,10 +5,11 @@
 //! older `##[command]` anywhere in one. Azure Pipelines executes `##vso[command]` and `##[command]`
 //! anywhere. A zero-width space inside the marker disables it and keeps the line readable.
 
+use std::borrow::Cow;
 use std::env;
 use std::io::{self, Write};
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
-use super::redaction::Redaction;
 use crate::model::Secrets;
 
 /// Number of bytes that are buffered before writing.
@@ -25,21 +26,52 @@ pub(crate) fn in_ci() -> bool {
 
 /// Which commands are disabled.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Breaks {
+pub(super) enum Breaks {
+    /// None, as in a file: no log reads it.
     Nothing,
-    /// Those that are executed anywhere in a line.
+    /// Those that are executed anywhere in a line, which come from input. The others are the output.
     Marks,
     /// All of them.
     Everything,
 }
 
+/// The secrets of one run.
+#[derive(Default)]
+pub(super) struct Redaction(Mutex<Known>);
+
+#[derive(Default)]
+struct Known {
+    texts: Vec<String>,
+    secrets: Secrets,
+}
+
+impl Redaction {
+    fn known(&self) -> MutexGuard<'_, Known> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Adds a secret.
+    pub(super) fn add(&self, text: &str) {
+        let mut known = self.known();
+        known.texts.push(text.trim().to_owned());
+        known.secrets = Secrets::new(&known.texts);
+    }
+
+    /// How many secrets were added.
+    pub(super) fn count(&self) -> usize {
+        self.known().texts.len()
+    }
+
+    /// The bytes without secrets.
+    pub(super) fn redacted<'t>(&self, bytes: &'t [u8]) -> Cow<'t, [u8]> {
+        self.known().secrets.redact(bytes)
+    }
+}
+
 /// A writer that redacts secrets and disables commands of CI systems.
 pub(super) struct Guard<'r, W: Write> {
     out: W,
-    redaction: Option<&'r Redaction>,
-    secrets: Secrets,
-    /// How many secrets were known when they were gathered.
-    count: usize,
+    redaction: &'r Redaction,
     breaks: Breaks,
     pending: Vec<u8>,
     /// Whether the pending text continues a partly written line.
@@ -47,47 +79,19 @@ pub(super) struct Guard<'r, W: Write> {
 }
 
 impl<'r, W: Write> Guard<'r, W> {
-    /// Wraps a writer: redacts secrets, and disables commands if this process runs in a CI system
-    /// that executes them.
-    pub(super) fn new(redaction: &'r Redaction, out: W) -> Self {
-        Self::redacting(redaction, Breaks::Everything.in_ci(), out)
-    }
-
-    /// Guards a file: it holds no secret; no log reads it.
-    pub(super) fn for_a_file(redaction: &'r Redaction, out: W) -> Self {
-        Self::redacting(redaction, Breaks::Nothing, out)
-    }
-
-    /// Guards a writer of commands, which begin a line; those anywhere in a line come from input.
-    pub(super) fn for_commands(redaction: &'r Redaction, out: W) -> Self {
-        Self::redacting(redaction, Breaks::Marks.in_ci(), out)
-    }
-
-    fn redacting(redaction: &'r Redaction, breaks: Breaks, out: W) -> Self {
-        let mut guard = Self::with(redaction.secrets(), breaks, out);
-        guard.redaction = Some(redaction);
-        guard.count = redaction.count();
-        guard
-    }
-
-    fn with(secrets: Secrets, breaks: Breaks, out: W) -> Self {
+    pub(super) fn new(redaction: &'r Redaction, breaks: Breaks, out: W) -> Self {
         Self {
             out,
-            redaction: None,
-            secrets,
-            count: 0,
+            redaction,
             breaks,
             pending: Vec::new(),
             inside: false,
         }
     }
 
-    fn is_active(&self) -> bool {
-        self.breaks != Breaks::Nothing || !self.secrets.is_empty()
-    }
-
     fn send(&mut self, until: usize) -> io::Result<()> {
-        let (made, next) = self.secrets.redact_until(&self.pending, until);
+        let known = self.redaction.known();
+        let (made, next) = known.secrets.redact_until(&self.pending, until);
         if self.breaks == Breaks::Nothing {
             self.out.write_all(&made)?;
         } else {
@@ -102,18 +106,15 @@ impl<'r, W: Write> Guard<'r, W> {
 }
 
 impl Breaks {
-    fn in_ci(self) -> Self {
+    /// The same in the log of a CI system that executes commands, and nothing elsewhere.
+    pub(super) fn in_ci(self) -> Self {
         if in_ci() { self } else { Self::Nothing }
     }
 }
 
 impl<W: Write> Write for Guard<'_, W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        if let Some(redaction) = self.redaction.filter(|known| known.count() != self.count) {
-            self.count = redaction.count();
-            self.secrets = redaction.secrets();
-        }
-        if !self.is_active() {
+        if self.breaks == Breaks::Nothing && self.redaction.known().secrets.is_empty() {
             return self.out.write(bytes);
         }
         self.pending.extend_from_slice(bytes);
@@ -124,9 +125,7 @@ impl<W: Write> Write for Guard<'_, W> {
     }
 
     fn flush(&mut self) -> io::Result<()> {
-        if self.is_active() {
-            self.send(self.pending.len())?;
-        }
+        self.send(self.pending.len())?;
         self.out.flush()
     }
 }
@@ -176,8 +175,8 @@ mod tests {
     use super::*;
 
     fn guarded(parts: &[&str]) -> String {
-        let mut out = Vec::new();
-        let mut guard = Guard::with(Secrets::default(), Breaks::Everything, &mut out);
+        let (redaction, mut out) = (Redaction::default(), Vec::new());
+        let mut guard = Guard::new(&redaction, Breaks::Everything, &mut out);
         for part in parts {
             guard.write_all(part.as_bytes()).unwrap();
         }
@@ -214,8 +213,8 @@ mod tests {
 
     #[test]
     fn outside_of_ci_nothing_changes() {
-        let mut out = Vec::new();
-        let mut guard = Guard::with(Secrets::default(), Breaks::Nothing, &mut out);
+        let (redaction, mut out) = (Redaction::default(), Vec::new());
+        let mut guard = Guard::new(&redaction, Breaks::Nothing, &mut out);
         guard.write_all(b"::error::x\n").unwrap();
         drop(guard);
         assert_eq!(out, b"::error::x\n");
@@ -223,10 +222,11 @@ mod tests {
 
     #[test]
     fn neither_a_secret_nor_a_mark_is_cut_in_two() {
-        let secrets = Secrets::new(["s3cr3tKeyOfTheTest"]);
+        let redaction = Redaction::default();
+        redaction.add("s3cr3tKeyOfTheTest");
         for before in (GATHERED - 40)..(GATHERED + 8) {
             let mut out = Vec::new();
-            let mut guard = Guard::with(secrets.clone(), Breaks::Everything, &mut out);
+            let mut guard = Guard::new(&redaction, Breaks::Everything, &mut out);
             let text = format!(
                 "{}\n::error::s3cr3tKeyOfTheTest{}",
                 " ".repeat(before),

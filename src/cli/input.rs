@@ -6,7 +6,8 @@ use std::io::{self, Read};
 use std::path::Path;
 
 use super::regular_file::RegularFile;
-use crate::model::Problem;
+use crate::model::{Problem, SourceText};
+use crate::role::{self, ReadOptions, Role};
 
 /// Maximum size of roles and policies.
 const LIMIT: u64 = 256 << 20;
@@ -38,6 +39,41 @@ pub(crate) fn bytes(path: impl AsRef<Path>) -> Result<Vec<u8>, Problem> {
         )),
         Ok(bytes) => Ok(bytes),
         Err(error) => Err(unreadable(path, &error)),
+    }
+}
+
+/// The text of an input; `what` says what it is.
+pub(crate) fn decoded(
+    name: impl Into<String>,
+    bytes: Vec<u8>,
+    what: &str,
+) -> Result<SourceText, Problem> {
+    let name = name.into();
+    SourceText::decode(name.clone(), bytes)
+        .map_err(|error| Problem::in_file(name, format!("{what} cannot be read: {error}")))
+}
+
+/// The bytes of a file or standard input read as a role in any format.
+pub(crate) fn role(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+    let path = path.as_ref();
+    let bytes = bytes(path).map_err(|problem| vec![problem])?;
+    role::read(&name(path), bytes, options)
+}
+
+/// Whether the name of a file ends in one of these extensions.
+pub(crate) fn has_extension(path: &Path, known: &[&str]) -> bool {
+    let extension = path.extension().unwrap_or_default();
+    known
+        .iter()
+        .any(|known| extension.eq_ignore_ascii_case(known))
+}
+
+/// The directory to search or to write to: an empty path is the current one.
+pub(crate) fn or_here(folder: &Path) -> &Path {
+    if folder.as_os_str().is_empty() {
+        Path::new(".")
+    } else {
+        folder
     }
 }
 

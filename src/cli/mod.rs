@@ -9,7 +9,6 @@ mod comparison;
 mod completions;
 #[cfg(feature = "live")]
 mod credentials;
-mod data;
 mod directories;
 mod docs;
 mod ending;
@@ -25,9 +24,8 @@ mod guesses;
 mod infer;
 mod init;
 mod input;
-#[cfg_attr(not(feature = "live"), path = "offline.rs")]
+#[cfg(feature = "live")]
 mod live;
-mod loaded;
 mod man;
 mod named;
 mod next;
@@ -38,7 +36,6 @@ mod plan;
 mod policy;
 mod progress;
 mod queue;
-mod redaction;
 mod regular_file;
 mod remote;
 mod reports;
@@ -53,7 +50,7 @@ mod suggest;
 mod threads;
 mod unfinished;
 mod waive;
-#[cfg_attr(not(feature = "live"), path = "no_watch.rs")]
+#[cfg(feature = "live")]
 mod watch;
 
 use std::process::ExitCode;
@@ -231,7 +228,7 @@ pub use schema::schemas;
 /// Runs the command line of this process and returns its exit code.
 pub fn run() -> ExitCode {
     let sink = Sink::of_environment();
-    data::use_library(sink);
+    directories::use_library(sink);
     if std::env::var_os(completions::VARIABLE).is_some() {
         clap_complete::CompleteEnv::with_factory(command)
             .var(completions::VARIABLE)

@@ -2,8 +2,8 @@
 
 use std::path::Path;
 
-use super::failure::Failure;
-use super::input::{bytes, shown};
+use super::failure::{Failure, all_or_problems};
+use super::input::{bytes, decoded, has_extension, shown};
 use super::remote;
 use crate::engine::{FoundPolicy, find_policy};
 use crate::model::{Problem, SourceText};
@@ -18,19 +18,8 @@ pub(crate) fn library_hint() -> String {
 
 /// Reads several policies, and reports the errors of all.
 pub(crate) fn policies(names: &[String]) -> Result<Vec<Policy>, Failure> {
-    let mut policies = Vec::new();
-    let mut problems = Vec::new();
-    for name in names {
-        match policy(name)? {
-            Ok(policy) => policies.push(policy),
-            Err(found) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() {
-        Ok(policies)
-    } else {
-        Err(Failure::Input(problems))
-    }
+    let read: Result<Vec<_>, Failure> = names.iter().map(|name| policy(name)).collect();
+    Ok(all_or_problems(read?)?)
 }
 
 /// Reads a policy by its id, title or words in the library, by its address, or by its path.
@@ -43,11 +32,7 @@ pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
     }
     let path = Path::new(name);
     let looks_like_a_path = name.contains(['/', '\\'])
-        || path.extension().is_some_and(|extension| {
-            ["yaml", "yml", "json"]
-                .iter()
-                .any(|known| extension.eq_ignore_ascii_case(known))
-        })
+        || has_extension(path, &["yaml", "yml", "json"])
         || path.exists();
     if looks_like_a_path {
         return Ok(bytes(name)
@@ -98,12 +83,7 @@ impl Bases for Beside {
         if !name.contains(['/', '.']) {
             return None;
         }
-        Some(bytes(&path).and_then(|bytes| {
-            let name = shown(&path);
-            SourceText::decode(name.clone(), bytes).map_err(|error| {
-                Problem::in_file(name, format!("this policy cannot be read: {error}"))
-            })
-        }))
+        Some(bytes(&path).and_then(|bytes| decoded(shown(&path), bytes, "this policy")))
     }
 
     fn ids(&self) -> Vec<&str> {

@@ -71,6 +71,12 @@ impl Screen {
         }
     }
 
+    /// Those of a file, or of standard output if none is named.
+    pub(crate) fn of_output(color: Color, file: Option<&Path>) -> Self {
+        let screen = Self::of(color);
+        file.map_or(screen, |_| screen.for_a_file())
+    }
+
     /// The same for a file, which is not a terminal.
     pub(crate) const fn for_a_file(self) -> Self {
         Self {
@@ -85,6 +91,13 @@ impl Screen {
 /// The file in `-o`; `None` for `-`, which is standard output.
 pub(crate) fn file(named: Option<&Path>) -> Option<&Path> {
     named.filter(|path| *path != Path::new("-"))
+}
+
+/// A JSON document, indented.
+pub(crate) fn pretty(value: &impl serde::Serialize) -> io::Result<Vec<u8>> {
+    let mut text = serde_json::to_vec_pretty(value)?;
+    text.push(b'\n');
+    Ok(text)
 }
 
 pub(super) fn buffered() -> impl Write {
@@ -158,7 +171,7 @@ pub(crate) fn make_folder(path: &Path) -> Result<(), Failure> {
     if path.is_dir() {
         return Ok(());
     }
-    fs::create_dir_all(path).map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
+    fs::create_dir_all(path).map_err(|error| Failure::file(path, error))
 }
 
 /// An error without the path of the temporary file, which the user did not name.
@@ -179,10 +192,7 @@ fn temporary_by(
     path: &Path,
     write: impl FnOnce(&mut fs::File) -> io::Result<()>,
 ) -> io::Result<Unfinished> {
-    let folder = path
-        .parent()
-        .filter(|folder| !folder.as_os_str().is_empty());
-    let folder = folder.unwrap_or(Path::new("."));
+    let folder = super::input::or_here(path.parent().unwrap_or(Path::new("")));
     if !folder.is_dir() {
         fs::create_dir_all(folder)?;
     }

@@ -28,12 +28,7 @@ impl Identity {
             return None;
         }
         let whole = fs::canonicalize(path).ok().or_else(|| {
-            let folder = path.parent()?;
-            let folder = if folder.as_os_str().is_empty() {
-                Path::new(".")
-            } else {
-                folder
-            };
+            let folder = super::input::or_here(path.parent()?);
             Some(fs::canonicalize(folder).ok()?.join(path.file_name()?))
         });
         Some(Self {

@@ -10,6 +10,8 @@ use std::path::{Component, Path, PathBuf};
 
 use glob::{MatchOptions, Pattern, PatternError};
 
+use super::input::or_here;
+
 /// The matches of a pattern, without duplicates, in order.
 #[derive(Debug, Default)]
 pub(super) struct Matches {
@@ -105,9 +107,7 @@ impl Matches {
     }
 
     fn entries(&mut self, folder: &Path) -> Vec<(PathBuf, fs::FileType)> {
-        let here = Path::new(".");
-        let named = folder.as_os_str().is_empty();
-        let entries = fs::read_dir(if named { here } else { folder }).and_then(|entries| {
+        let entries = fs::read_dir(or_here(folder)).and_then(|entries| {
             entries
                 .map(|entry| entry.and_then(|e| Ok((folder.join(e.file_name()), e.file_type()?))))
                 .collect::<io::Result<Vec<_>>>()

@@ -1,13 +1,12 @@
 //! `leastwise plan`: the minimum changes that give a role what its policies require.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
-
-use clap::ValueEnum;
 
 use super::comparison::{Comparison, ComparisonArguments};
 use super::failure::Failure;
+use super::format::of_file;
 use super::output::{self, Screen};
 use super::outputs::Outputs;
 use super::{Ended, Global, session};
@@ -22,7 +21,7 @@ pub(super) struct Arguments {
     comparison: ComparisonArguments,
     /// Output format [default: determined by the output file's extension, otherwise plain]
     #[arg(help_heading = "Output", long, value_enum, value_name = "FORMAT")]
-    format: Option<Format>,
+    format: Option<PlanFormat>,
     /// Write the plan to a file instead of standard output
     #[arg(help_heading = "Output", short, long, value_name = "FILE")]
     output: Option<PathBuf>,
@@ -32,60 +31,20 @@ const AFTER_HELP: &str = "\
 Exit codes: 0 no step is needed, 1 there are steps, 2 usage error, 3 an input could not be read,
 4 inconclusive (a role is incomplete, or a policy has unconfirmed guesses).";
 
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum Format {
-    /// Text for a terminal
-    Plain,
-    /// A checklist in Markdown
-    Markdown,
-    /// One JSON document (leastwise/plan/v1)
-    Json,
-    /// A page with checkboxes
-    Html,
-}
-
-impl Format {
-    /// The format that the extension of a file names.
-    fn of_file(path: &Path) -> Option<Self> {
-        let extension = path.extension()?.to_str()?.to_ascii_lowercase();
-        Some(match extension.as_str() {
-            "html" | "htm" => Self::Html,
-            "md" | "markdown" => Self::Markdown,
-            "json" => Self::Json,
-            _ => return None,
-        })
-    }
-}
-
-impl From<Format> for PlanFormat {
-    fn from(format: Format) -> Self {
-        match format {
-            Format::Plain => Self::Plain,
-            Format::Markdown => Self::Markdown,
-            Format::Json => Self::Json,
-            Format::Html => Self::Html,
-        }
-    }
-}
-
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    let screen = Screen::of(global.color);
     let output = output::file(arguments.output.as_deref());
     let outputs = Outputs::new(output)?;
     arguments.comparison.spare(&outputs)?;
     let format = arguments
         .format
-        .or_else(|| output.and_then(Format::of_file))
-        .unwrap_or(Format::Plain);
-    let screen = match output {
-        Some(_) => screen.for_a_file(),
-        None => screen,
-    };
+        .or_else(|| of_file(output))
+        .unwrap_or(PlanFormat::Plain);
+    let screen = Screen::of_output(global.color, output);
     let look = PlanLook {
         color: screen.color,
         width: screen.width,
     };
-    let mut plans = Plans::new(format.into(), look);
+    let mut plans = Plans::new(format, look);
     let mut text = Vec::new();
     let mut stdout = global.sink.stdout();
     let out: &mut dyn Write = match output {
@@ -96,7 +55,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         Ok(outcome) => Ok(outcome),
         // Programs get a complete document; the reason is on standard error.
         Err(Failure::Input(problems)) => {
-            if format != Format::Plain {
+            if format != PlanFormat::Plain {
                 session::invalid_to(&problems, &mut plans, out)?;
             }
             Err(Failure::Input(problems))
@@ -106,13 +65,11 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     if let Some(path) = output {
         let failed = |error: io::Error| Failure::Files(vec![(path.to_owned(), error)]);
         global.sink.replace(path, &text).map_err(failed)?;
-        if !global.quiet {
-            global.sink.wrote(path);
-            global.sink.next(
-                output,
-                "make the changes in System > Security Roles, then run `leastwise check` again",
-            );
-        }
+        global.sink.wrote(path);
+        global.sink.next(
+            output,
+            "make the changes in System > Security Roles, then run `leastwise check` again",
+        );
     }
     Ok(ExitCode::from(outcome?.exit_code()))
 }

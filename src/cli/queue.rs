@@ -1,13 +1,13 @@
 //! Input queue shared by the worker threads.
 
 use std::fs::{self, File};
-use std::io::{self, BufRead, Read};
+use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
 
 use super::input;
 use super::regular_file::RegularFile;
-use super::roles::{self, Input};
+use super::roles::Input;
 use crate::model::Problem;
 use crate::role::{self, FileKind, RawRoles, ReadOptions, RoleBytes};
 
@@ -15,10 +15,8 @@ use crate::role::{self, FileKind, RawRoles, ReadOptions, RoleBytes};
 pub(super) enum Task {
     /// A whole file.
     File(Input),
-    /// A role of a stream.
+    /// A role of a stream, or why a file cannot be read.
     Role(Arc<str>, Result<RoleBytes, Vec<Problem>>),
-    /// A file that cannot be read.
-    Problem(Problem),
     /// A file in a directory that contains no role.
     Foreign(Input),
 }
@@ -60,15 +58,16 @@ impl Queue {
         {
             return Task::File(input);
         }
-        let mut reader = match roles::open(&input.path) {
+        let name: Arc<str> = Arc::from(&*input::name(&input.path));
+        let mut reader = match open(&input.path) {
             Ok(reader) => reader,
-            Err(problem) => return Task::Problem(problem),
+            Err(problem) => return Task::Role(name, Err(vec![problem])),
         };
         if let Some(sheet) = &self.read.sheet
             && !input.in_folder()
             && reader.fill_buf().is_ok_and(|head| !is_workbook(head))
         {
-            return Task::Problem(no_sheet(&input, sheet));
+            return Task::Role(name, Err(vec![no_sheet(&input, sheet)]));
         }
         if input.in_folder() {
             match reader.fill_buf() {
@@ -80,7 +79,6 @@ impl Queue {
                 _ => {}
             }
         }
-        let name: Arc<str> = Arc::from(&*input::name(&input.path));
         let mut unread = role::split_roles(&*name, reader, self.read.clone());
         let first = unread.next();
         self.stream = Some((Arc::clone(&name), unread));
@@ -104,6 +102,18 @@ impl Iterator for Queue {
         let input = self.inputs.next()?;
         Some(self.open(input))
     }
+}
+
+/// Opens an input for reading.
+fn open(path: &Path) -> Result<Reader, Problem> {
+    const BUFFER: usize = 1 << 16;
+    if input::is_standard_input(path) {
+        return Ok(Box::new(BufReader::with_capacity(BUFFER, io::stdin())));
+    }
+    let file = File::open(path)
+        .and_then(RegularFile::new)
+        .map_err(|error| input::unreadable(path, &error))?;
+    Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
 }
 
 /// Whether to split a file by lines; pipes have an unknown size.
@@ -131,20 +141,15 @@ pub(super) fn bytes(path: &Path, read: &ReadOptions) -> Result<Vec<u8>, Problem>
         let message = format!("the input could not be read: {error}");
         Problem::in_file(input::name(path), message).with_help("try again")
     };
-    let mut file = File::open(path)
+    let file = File::open(path)
         .and_then(RegularFile::new)
         .map_err(|error| input::unreadable(path, &error))?;
     let most = u64::try_from(read.limits.bytes)
         .unwrap_or(u64::MAX)
         .saturating_add(1);
-    // One byte more, so that the read that detects the end has room.
-    let size = file.length().min(most) + 1;
-    let mut bytes = Vec::with_capacity(usize::try_from(size).unwrap_or(0));
-    // Files that grow beyond their stated size are rejected; others may never end.
-    let read = match file.length() {
-        1.. if file.length() < most => file.read_to_end(&mut bytes),
-        _ => file.take(most).read_to_end(&mut bytes),
-    };
-    read.map_err(unreadable)?;
+    let mut bytes = Vec::new();
+    file.take(most)
+        .read_to_end(&mut bytes)
+        .map_err(unreadable)?;
     Ok(bytes)
 }

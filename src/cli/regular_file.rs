@@ -41,14 +41,7 @@ impl RegularFile {
     pub(crate) fn new(file: File) -> io::Result<Self> {
         let found = match file.metadata() {
             // Devices such as `NUL` have none on Windows; they are read as they come.
-            Err(_) if cfg!(windows) => {
-                return Ok(Self {
-                    file,
-                    before: None,
-                    empty: false,
-                    read: 0,
-                });
-            }
+            Err(_) if cfg!(windows) => return Ok(Self::opened(file, None, false)),
             found => found?,
         };
         if found.is_dir() {
@@ -63,21 +56,18 @@ impl RegularFile {
         // Virtual files have length 0 even at their end.
         let empty = found.is_file() && found.len() == 0;
         let before = (found.is_file() && !empty).then(|| State::of(&found));
-        Ok(Self {
+        Ok(Self::opened(file, before, empty))
+    }
+
+    const fn opened(file: File, before: Option<State>, empty: bool) -> Self {
+        Self {
             file,
             before,
             empty,
             read: 0,
-        })
+        }
     }
 
-    /// The length of a regular file when it was opened; 0 if unknown.
-    pub(crate) fn length(&self) -> u64 {
-        self.before.as_ref().map_or(0, |before| before.length)
-    }
-}
-
-impl RegularFile {
     /// Whether the file, read to its end, differs from the one that was opened.
     fn changed(&self) -> io::Result<bool> {
         let now = || self.file.metadata();
@@ -94,16 +84,6 @@ impl Read for RegularFile {
         let count = self.file.read(buffer)?;
         self.read += count as u64;
         if count == 0 && !buffer.is_empty() && self.changed()? {
-            return Err(io::Error::other("it changed while it was being read"));
-        }
-        Ok(count)
-    }
-
-    /// Lets the system decide how much to read at once.
-    fn read_to_end(&mut self, bytes: &mut Vec<u8>) -> io::Result<usize> {
-        let count = self.file.read_to_end(bytes)?;
-        self.read += count as u64;
-        if self.changed()? {
             return Err(io::Error::other("it changed while it was being read"));
         }
         Ok(count)

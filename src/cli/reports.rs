@@ -1,12 +1,15 @@
 //! Several reports of one run: one for the terminal, and any number of files.
 
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::str::FromStr;
 use std::sync::Arc;
 
+use clap::ValueEnum;
+
 use super::failure::Failure;
-use super::format::{Format, Setting, spool};
+use super::format::{Format, Setting, of_file, spool};
+use super::output;
 use super::sink::Sink;
 use crate::render::{Renderer, Spool, Texts};
 use crate::report::{InputError, RoleReport, RunSummary};
@@ -26,7 +29,7 @@ impl FromStr for ReportFile {
         let Some((name, path)) = text.split_once('=') else {
             return Err("expected FORMAT=FILE, such as sarif=leastwise.sarif".to_owned());
         };
-        let format = Format::from_name(name).ok_or_else(|| {
+        let format = Format::from_str(name, false).map_err(|_| {
             let names: Vec<String> = Format::names().collect();
             match nearest(name, names.iter().map(String::as_str)) {
                 Some(near) => format!("there is no format `{name}`; did you mean `{near}`?"),
@@ -46,6 +49,68 @@ impl FromStr for ReportFile {
                 path: path.into(),
             }),
         }
+    }
+}
+
+/// Where the reports of a run go, and in which formats.
+#[derive(Debug, clap::Args)]
+pub(super) struct ReportArguments {
+    /// Format of the report [default: determined by the output file's extension, otherwise human,
+    /// with annotations in GitHub workflows]
+    #[arg(long, value_enum, value_name = "FORMAT")]
+    pub(super) format: Option<Format>,
+    /// Write the report to a file; its extension, such as .html, .md or .sarif, determines the
+    /// format
+    #[arg(short, long, value_name = "FILE")]
+    pub(super) output: Option<PathBuf>,
+    /// Write an additional report to a file. Can be specified multiple times
+    #[arg(long = "report", value_name = "FORMAT=FILE")]
+    reports: Vec<ReportFile>,
+}
+
+impl ReportArguments {
+    /// Whether a report is requested, in any way.
+    pub(super) fn is_given(&self) -> bool {
+        self.format.is_some() || self.output.is_some() || !self.reports.is_empty()
+    }
+
+    /// The file that is written instead of standard output.
+    pub(super) fn file(&self) -> Option<&Path> {
+        output::file(self.output.as_deref())
+    }
+
+    /// The reports that go to files, with those of the configuration.
+    pub(super) fn files(&self, configured: &[ReportFile]) -> Vec<ReportFile> {
+        let main = self.file().map(|path| ReportFile {
+            format: self
+                .format
+                .or_else(|| of_file(Some(path)))
+                .unwrap_or(Format::Human),
+            path: path.to_owned(),
+        });
+        let others = self.reports.iter().chain(configured).cloned();
+        main.into_iter().chain(others).collect()
+    }
+
+    /// The formats that are named or determined by a file.
+    pub(super) fn formats(&self, configured: &[ReportFile]) -> impl Iterator<Item = Format> {
+        let files = self.files(configured).into_iter().map(|file| file.format);
+        self.format.into_iter().chain(files)
+    }
+
+    /// The reports; the default is for standard output, if no format is named.
+    pub(super) fn reports(
+        &self,
+        configured: &[ReportFile],
+        setting: Setting,
+        default: impl FnOnce() -> Box<dyn Renderer>,
+    ) -> Reports {
+        let main = match (self.file(), self.format) {
+            (Some(_), _) => None,
+            (None, Some(format)) => Some(format.renderer(setting)),
+            (None, None) => Some(default()),
+        };
+        Reports::new(main, &self.files(configured), setting)
     }
 }
 
@@ -100,22 +165,15 @@ impl Reports {
     }
 
     /// Writes the files, each completely or not at all; a file that cannot be written does not
-    /// prevent the others. Reports each file on standard error unless `quiet`.
-    pub(crate) fn save(self, quiet: bool, sink: Sink) -> Result<(), Failure> {
-        let failed: Vec<(PathBuf, io::Error)> = self
-            .files
-            .into_iter()
-            .filter_map(
-                |mut file| match sink.replace_with(&file.path, &mut file.text) {
-                    Ok(()) if quiet => None,
-                    Ok(()) => {
-                        sink.wrote(&file.path);
-                        None
-                    }
-                    Err(error) => Some((file.path, error)),
-                },
-            )
-            .collect();
+    /// prevent the others.
+    pub(crate) fn save(self, sink: Sink) -> Result<(), Failure> {
+        let mut failed = Vec::new();
+        for mut file in self.files {
+            match sink.replace_with(&file.path, &mut file.text) {
+                Ok(()) => sink.wrote(&file.path),
+                Err(error) => failed.push((file.path, error)),
+            }
+        }
         if failed.is_empty() {
             Ok(())
         } else {

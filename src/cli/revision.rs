@@ -4,38 +4,27 @@ use std::io::{ErrorKind, Read};
 use std::path::Path;
 use std::process::{Command, Stdio};
 
+use super::input::decoded;
 use crate::model::{Problem, SourceText, escape_controls};
 use crate::policy::{Bases, Policy, library};
-
-/// A path in a revision.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Revision<'a> {
-    written: &'a str,
-}
 
 /// Maximum size of a policy.
 const LIMIT: u64 = 16 << 20;
 
-impl<'a> Revision<'a> {
-    /// Parses `REVISION:PATH`. An existing file of that name takes precedence, and so does a drive
-    /// letter.
-    pub(crate) fn of(written: &'a str) -> Option<Self> {
-        let (revision, path) = written.split_once(':')?;
+/// Whether this is `REVISION:PATH`. An existing file of that name takes precedence, and so does a
+/// drive letter.
+pub(crate) fn is_revision(written: &str) -> bool {
+    written.split_once(':').is_some_and(|(revision, path)| {
         let drive = revision.len() == 1 && path.starts_with(['\\', '/']);
         let named = !revision.is_empty() && !path.is_empty();
-        (named && !drive && !Path::new(written).exists()).then_some(Self { written })
-    }
+        named && !drive && !Path::new(written).exists()
+    })
+}
 
-    /// Reads the file from the revision.
-    pub(crate) fn bytes(self) -> Result<Vec<u8>, Problem> {
-        bytes(self.written)
-    }
-
-    /// Reads the policy from the revision.
-    pub(crate) fn policy(self) -> Result<Policy, Vec<Problem>> {
-        let bytes = bytes(self.written).map_err(|problem| vec![problem])?;
-        Policy::from_bytes(self.written, bytes, &Beside)
-    }
+/// Reads the policy from the revision.
+pub(crate) fn policy(written: &str) -> Result<Policy, Vec<Problem>> {
+    let bytes = bytes(written).map_err(|problem| vec![problem])?;
+    Policy::from_bytes(written, bytes, &Beside)
 }
 
 /// Finds the policies that a policy of a revision extends: in the same revision, or else in the
@@ -54,9 +43,7 @@ impl Bases for Beside {
         };
         let written = format!("{revision}:{}", joined(folder, &file)?);
         match bytes(&written) {
-            Ok(bytes) => Some(SourceText::decode(&*written, bytes).map_err(|error| {
-                Problem::in_file(&*written, format!("this policy cannot be read: {error}"))
-            })),
+            Ok(bytes) => Some(decoded(written, bytes, "this policy")),
             Err(problem) => library::source(name).map(Ok).or(Some(Err(problem))),
         }
     }
@@ -85,7 +72,7 @@ fn joined(folder: &str, path: &str) -> Option<String> {
 ///
 /// `cat-file blob` runs no filter, text conversion or hook of the repository, which may be
 /// untrusted.
-fn bytes(written: &str) -> Result<Vec<u8>, Problem> {
+pub(crate) fn bytes(written: &str) -> Result<Vec<u8>, Problem> {
     let problem = |message: String, help: &str| Problem::in_file(written, message).with_help(help);
     if written.starts_with('-') {
         return Err(problem(
@@ -158,7 +145,7 @@ mod tests {
 
     #[test]
     fn a_revision_is_distinguished_from_a_path() {
-        assert!(Revision::of("HEAD~1:policies/x.yaml").is_some());
+        assert!(is_revision("HEAD~1:policies/x.yaml"));
         for path in [
             "policies/x.yaml",
             "C:\\x.yaml",
@@ -167,7 +154,7 @@ mod tests {
             "HEAD:",
             "crewhu",
         ] {
-            assert!(Revision::of(path).is_none(), "{path}");
+            assert!(!is_revision(path), "{path}");
         }
     }
 

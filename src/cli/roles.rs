@@ -1,24 +1,25 @@
 //! Finds files with roles: a file, a directory, a pattern or `-` on the command line.
 
-use std::fs::{self, File};
-use std::io::{self, BufRead, BufReader};
+use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
-use super::input::{self, is_standard_input};
+use super::input::{self, has_extension, is_standard_input};
 use super::outputs::Outputs;
 use super::pattern::{Kind, kind_of};
-use super::regular_file::RegularFile;
+use crate::config::Exclusion;
 use crate::docs;
 use crate::model::{Problem, shortened};
-use crate::role::{self, FileKind, Format, Limit, Limits, ReadOptions};
+use crate::report::ExcludedRole;
+use crate::role::{self, FileKind, Format, Limit, Limits, ReadOptions, Role};
 
 /// How roles are read: the options of every subcommand that reads one.
 #[derive(Debug, clap::Args)]
 pub(crate) struct ReadArguments {
     /// Format of the role [default: detected from its content]
     #[arg(help_heading = "Input", long, value_enum, value_name = "FORMAT")]
-    role_format: Option<RoleFormat>,
+    role_format: Option<Format>,
     /// Sheet of the workbook to read
     #[arg(help_heading = "Input", long, value_name = "NAME")]
     sheet: Option<String>,
@@ -34,46 +35,11 @@ impl ReadArguments {
     pub(super) const fn names_format(&self) -> bool {
         self.role_format.is_some()
     }
-}
 
-/// A kind of file that holds a role.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum)]
-enum RoleFormat {
-    /// API responses, JSON Lines, snapshots
-    Json,
-    /// Values separated by commas, semicolons or tabs
-    Csv,
-    /// An Excel workbook
-    Xlsx,
-    /// Tables in Markdown
-    Markdown,
-    /// Tables in a web page
-    Html,
-    /// A role written by hand
-    Yaml,
-    /// Text copied from a screen or a page
-    Text,
-}
-
-impl From<RoleFormat> for role::Format {
-    fn from(format: RoleFormat) -> Self {
-        match format {
-            RoleFormat::Json => Self::Json,
-            RoleFormat::Csv => Self::Csv,
-            RoleFormat::Xlsx => Self::Xlsx,
-            RoleFormat::Markdown => Self::Markdown,
-            RoleFormat::Html => Self::Html,
-            RoleFormat::Yaml => Self::Yaml,
-            RoleFormat::Text => Self::Text,
-        }
-    }
-}
-
-impl ReadArguments {
     /// The options for reading.
     pub(crate) fn options(&self) -> ReadOptions {
         ReadOptions {
-            format: self.role_format.map(role::Format::from),
+            format: self.role_format,
             sheet: self.sheet.clone(),
             limits: self
                 .limits
@@ -124,9 +90,9 @@ struct Folder {
 }
 
 /// Data files: one that cannot be read as a role is an error, not a file of another kind.
-pub(crate) const DATA: [&str; 6] = ["json", "jsonl", "ndjson", "csv", "tsv", "xlsx"];
+const DATA: [&str; 6] = ["json", "jsonl", "ndjson", "csv", "tsv", "xlsx"];
 /// Files of these kinds can contain anything: their content decides.
-pub(crate) const TEXTS: [&str; 6] = ["md", "markdown", "html", "htm", "yaml", "yml"];
+const TEXTS: [&str; 6] = ["md", "markdown", "html", "htm", "yaml", "yml"];
 
 /// Finds possible roles by name.
 pub(crate) fn find(arguments: &[PathBuf]) -> Found {
@@ -145,18 +111,6 @@ pub(crate) fn find(arguments: &[PathBuf]) -> Found {
         }
     }
     found
-}
-
-/// Opens an input for reading.
-pub(crate) fn open(path: &Path) -> Result<Box<dyn BufRead + Send>, Problem> {
-    const BUFFER: usize = 1 << 16;
-    if is_standard_input(path) {
-        return Ok(Box::new(BufReader::with_capacity(BUFFER, io::stdin())));
-    }
-    let file = File::open(path)
-        .and_then(RegularFile::new)
-        .map_err(|error| input::unreadable(path, &error))?;
-    Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
 }
 
 impl Found {
@@ -320,15 +274,9 @@ impl Found {
 }
 
 /// Whether a file's name is that of a data file; `None` if it is not a role.
-fn extension(path: &Path) -> Option<bool> {
-    let extension = path.extension()?.to_string_lossy();
-    let among = |known: &[&str]| {
-        known
-            .iter()
-            .any(|known| known.eq_ignore_ascii_case(&extension))
-    };
-    let data = among(&DATA);
-    (data || among(&TEXTS)).then_some(data)
+pub(crate) fn extension(path: &Path) -> Option<bool> {
+    let data = has_extension(path, &DATA);
+    (data || has_extension(path, &TEXTS)).then_some(data)
 }
 
 /// Whether a page or a table is a Leastwise report, for example of the previous run.
@@ -367,6 +315,17 @@ pub(crate) fn holds_role(path: &Path, bytes: &[u8]) -> bool {
         FileKind::Foreign => false,
         FileKind::Nothing => extension(path) == Some(true),
     }
+}
+
+/// The role as one that the configuration excludes, if it does.
+pub(crate) fn excluded(exclusions: &[Exclusion], role: &Role) -> Option<ExcludedRole> {
+    let names = [role.identity(), role.source.name()];
+    let exclusion = Exclusion::find(exclusions, &names)?;
+    Some(ExcludedRole {
+        role: role.identity().to_owned(),
+        source: role.source.name().to_owned(),
+        reason: exclusion.reason.clone(),
+    })
 }
 
 /// Some of the paths, and the number of the others.

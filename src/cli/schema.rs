@@ -1,11 +1,11 @@
 //! `leastwise schema`: the JSON Schema of a format.
 
-use std::io::Write;
 use std::process::ExitCode;
 
 use clap::ValueEnum;
 
 use super::Ended;
+use super::output::pretty;
 use super::sink::Sink;
 use crate::config::{ConfigDocument, WaiversDocument};
 use crate::policy::{PolicyDocument, TestDocument};
@@ -111,9 +111,6 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     };
     // The published file; a test compares it with the types and with this output.
     let schema: serde_json::Value = serde_json::from_str(schema).map_err(std::io::Error::from)?;
-    let mut out = sink.stdout();
-    serde_json::to_writer_pretty(&mut out, &schema).map_err(std::io::Error::from)?;
-    out.write_all(b"\n")?;
-    out.flush()?;
+    sink.print(&pretty(&schema)?)?;
     Ok(ExitCode::SUCCESS)
 }

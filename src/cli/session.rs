@@ -9,7 +9,6 @@ use std::sync::Arc;
 
 use super::failure::Failure;
 use super::input;
-use super::live;
 use super::progress::{self, FileProgress};
 use super::queue::{self, Queue, Task};
 use super::roles::{self, Found, Input};
@@ -40,6 +39,9 @@ enum InputOutcome {
     Excluded(ExcludedRole),
 }
 
+/// A role that was read from ConnectWise, or the problems and the outcome of the run.
+pub(super) type LiveRead = Result<Role, Vec<(Problem, Outcome)>>;
+
 /// State of a run.
 pub(super) struct Session<'a> {
     pub(super) evaluator: Arc<Evaluator>,
@@ -55,11 +57,8 @@ pub(super) fn invalid(
     renderer: &mut dyn Renderer,
     sink: Sink,
 ) -> Result<(), Failure> {
-    if renderer.writes_commands() {
-        invalid_to(problems, renderer, &mut sink.commands())
-    } else {
-        invalid_to(problems, renderer, &mut sink.stdout())
-    }
+    let mut out = sink.report(renderer.writes_commands());
+    invalid_to(problems, renderer, &mut out)
 }
 
 /// Like [`invalid`], but writes to `out`.
@@ -87,7 +86,6 @@ impl Evaluator {
         match task {
             Task::File(input) => self.file(input),
             Task::Role(name, bytes) => vec![self.bytes(&name, bytes)],
-            Task::Problem(problem) => vec![InputOutcome::Problems(vec![problem])],
             Task::Foreign(input) => vec![InputOutcome::Skipped(input)],
         }
     }
@@ -127,13 +125,8 @@ impl Evaluator {
             Ok(role) => role,
             Err(problems) => return InputOutcome::Problems(problems),
         };
-        let names = [role.identity(), role.source.name()];
-        if let Some(exclusion) = Exclusion::find(&self.exclude, &names) {
-            return InputOutcome::Excluded(ExcludedRole {
-                role: role.identity().to_owned(),
-                source: role.source.name().to_owned(),
-                reason: exclusion.reason.clone(),
-            });
+        if let Some(excluded) = roles::excluded(&self.exclude, &role) {
+            return InputOutcome::Excluded(excluded);
         }
         match self.checker.check(role) {
             Ok(checked) => InputOutcome::Checked(Box::new(checked)),
@@ -149,7 +142,7 @@ impl Session<'_> {
         problems: Vec<Problem>,
         drafts: Vec<Problem>,
         mut found: Found,
-        live: impl FnOnce() -> Option<live::Read>,
+        live: Option<Box<dyn FnOnce() -> LiveRead + '_>>,
         jobs: impl FnOnce() -> NonZeroUsize,
         out: &mut dyn Write,
     ) -> Result<Vec<String>, Failure> {
@@ -200,7 +193,7 @@ impl Session<'_> {
         for problem in empty {
             self.problem(problem, out)?;
         }
-        match live() {
+        match live.map(|read| read()) {
             None => {}
             Some(Ok(role)) => self.report(self.evaluator.role(Ok(role)), out)?,
             Some(Err(problems)) => {

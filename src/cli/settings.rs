@@ -3,20 +3,24 @@
 use std::fs;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+#[cfg(feature = "live")]
+use std::time::Duration;
 
-use super::failure::Failure;
+use clap::builder::{PossibleValue, PossibleValuesParser, TypedValueParser};
+
+use super::failure::{Failure, all_or_problems};
 use super::input;
 use super::reports::ReportFile;
 use crate::config::{Config, waiver_file};
 use crate::engine;
 use crate::model::{Date, Problem, SourceText};
-use crate::report::{Baseline, WaiverRule};
+use crate::report::{Baseline, FailOn, Severity, WaiverRule};
 
 /// The default path of the baseline.
 pub(super) const BASELINE: &str = "leastwise.baseline.json";
 
 /// File names of the configuration, searched in the current directory and its parents.
-const NAMES: [&str; 2] = ["leastwise.yaml", "leastwise.yml"];
+pub(super) const NAMES: [&str; 2] = ["leastwise.yaml", "leastwise.yml"];
 
 /// How the configuration is chosen.
 #[derive(Clone, Debug, Default, clap::Args)]
@@ -40,7 +44,7 @@ impl ConfigArguments {
         match (&self.config, self.no_config) {
             (_, true) => Ok(None),
             (Some(path), _) => Ok(Some(path.clone())),
-            (None, _) => discovered().map_err(|problem| Failure::Input(vec![problem])),
+            (None, _) => Ok(discovered()?),
         }
     }
 
@@ -63,8 +67,8 @@ impl ConfigArguments {
         let Some(path) = self.path()? else {
             return Ok(None);
         };
-        let source = source(&path).map_err(|problem| Failure::Input(vec![problem]))?;
-        Config::parse(source).map(Some).map_err(Failure::Input)
+        let source = source(&path)?;
+        Ok(Some(Config::parse(source)?))
     }
 }
 
@@ -111,9 +115,7 @@ fn discovered() -> Result<Option<String>, Problem> {
 /// The configuration itself, or a file of waivers.
 pub(super) fn source(path: &str) -> Result<Arc<SourceText>, Problem> {
     let bytes = input::bytes(path)?;
-    SourceText::decode(input::shown(Path::new(path)), bytes)
-        .map(Arc::new)
-        .map_err(|error| Problem::in_file(path, format!("this cannot be read: {error}")))
+    input::decoded(input::shown(Path::new(path)), bytes, "this").map(Arc::new)
 }
 
 /// The reports in the configuration.
@@ -139,6 +141,27 @@ pub(super) fn reports(config: Option<&Config>) -> Result<Vec<ReportFile>, Failur
         .collect()
 }
 
+/// Reads one of several words, each with its value.
+pub(super) fn one_of<T: Clone + Send + Sync + 'static>(
+    values: impl IntoIterator<Item = (impl Into<PossibleValue>, T)>,
+) -> impl TypedValueParser<Value = T> {
+    let values = values.into_iter().map(|(word, value)| (word.into(), value));
+    let values: Vec<(PossibleValue, T)> = values.collect();
+    let words: Vec<PossibleValue> = values.iter().map(|(word, _)| word.clone()).collect();
+    PossibleValuesParser::new(words).try_map(move |word| {
+        let found = values.iter().find(|(known, _)| known.get_name() == word);
+        found
+            .map(|(_, value)| value.clone())
+            .ok_or("not a known word")
+    })
+}
+
+/// Reads the lowest severity that fails a run.
+pub(super) fn fail_on() -> impl TypedValueParser<Value = FailOn> {
+    let severities = Severity::ALL.map(|severity| (severity.word(), FailOn::At(severity)));
+    one_of(severities.into_iter().chain([("never", FailOn::Never)]))
+}
+
 /// A date on the command line.
 pub(super) fn day(text: &str) -> Result<Date, String> {
     text.parse()
@@ -152,6 +175,18 @@ pub(super) fn days<T: std::str::FromStr>(text: &str) -> Result<T, String> {
         .map_err(|_| "expected a number of days, such as 30".to_owned())
 }
 
+/// Reads a number of seconds within limits.
+#[cfg(feature = "live")]
+pub(super) fn seconds(least: f64, most: f64) -> impl Fn(&str) -> Result<Duration, String> + Clone {
+    move |text| {
+        let seconds: Option<f64> = text.parse().ok();
+        seconds
+            .filter(|seconds| (least..=most).contains(seconds))
+            .map(Duration::from_secs_f64)
+            .ok_or_else(|| format!("expected a number of seconds from {least} to {most}"))
+    }
+}
+
 /// Today, in UTC: a waiver must end at the same moment on every machine.
 pub(super) fn today(given: Option<Date>) -> Date {
     given.unwrap_or_else(|| {
@@ -159,6 +194,15 @@ pub(super) fn today(given: Option<Date>) -> Date {
             .to_datetime(jiff::Timestamp::now())
             .date()
     })
+}
+
+/// The roles in the configuration.
+pub(super) fn configured_roles(config: Option<&Config>) -> Vec<PathBuf> {
+    let roles = |config: &Config| {
+        let written = config.document.roles.iter();
+        written.map(|role| config.path(&role.value)).collect()
+    };
+    config.map(roles).unwrap_or_default()
 }
 
 /// The files of waivers in the configuration.
@@ -180,25 +224,14 @@ pub(super) fn waivers(
     };
     texts.push(Arc::clone(&config.source));
     let mut rules = config.waivers.clone();
-    let mut problems = Vec::new();
-    for path in waiver_files(Some(config)) {
-        let path = input::shown(&path).into_owned();
-        match source(&path)
-            .map_err(|problem| vec![problem])
-            .and_then(|source| {
-                let found = waiver_file(&source)?;
-                texts.push(source);
-                Ok(found)
-            }) {
-            Ok(found) => rules.extend(found),
-            Err(found) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() {
-        Ok(rules)
-    } else {
-        Err(Failure::Input(problems))
-    }
+    let found = all_or_problems(waiver_files(Some(config)).map(|path| {
+        let source = source(&input::shown(&path)).map_err(|problem| vec![problem])?;
+        let found = waiver_file(&source)?;
+        texts.push(source);
+        Ok(found)
+    }))?;
+    rules.extend(found.into_iter().flatten());
+    Ok(rules)
 }
 
 /// The path of the baseline, if any.
@@ -224,10 +257,7 @@ pub(super) fn baseline_of(
 /// Reads a baseline.
 pub(super) fn baseline(path: &Path) -> Result<Baseline, Failure> {
     let name = input::shown(path);
-    let bytes = input::bytes(path).map_err(|problem| {
-        Failure::Input(vec![
-            problem.with_help("`leastwise baseline write` creates one"),
-        ])
-    })?;
-    engine::settings::baseline(&name, bytes).map_err(|problem| Failure::Input(vec![problem]))
+    let bytes = input::bytes(path)
+        .map_err(|problem| problem.with_help("`leastwise baseline write` creates one"))?;
+    Ok(engine::settings::baseline(&name, bytes)?)
 }

@@ -11,9 +11,8 @@ use std::io::{self, BufWriter, Write};
 use std::path::Path;
 
 use super::failure::Failure;
-use super::guard::Guard;
+use super::guard::{Breaks, Guard, Redaction};
 use super::output::{self, buffered, replace_as_is};
-use super::redaction::Redaction;
 use crate::model::escape_controls;
 use crate::render::Spool;
 
@@ -61,17 +60,22 @@ impl Sink {
 
     /// Standard output, buffered. In the log of a CI system no line of it is a command.
     pub(crate) fn stdout(self) -> impl Write {
-        Guard::new(self.redaction, buffered())
+        self.report(false)
     }
 
-    /// Standard output, buffered, for formats that consist of commands of a CI system.
-    pub(crate) fn commands(self) -> impl Write {
-        Guard::for_commands(self.redaction, buffered())
+    /// Standard output, buffered, for a format that may consist of commands of a CI system.
+    pub(crate) fn report(self, commands: bool) -> impl Write {
+        let breaks = if commands {
+            Breaks::Marks
+        } else {
+            Breaks::Everything
+        };
+        Guard::new(self.redaction, breaks.in_ci(), buffered())
     }
 
     /// Standard error. In the log of a CI system no line of it is a command.
     pub(crate) fn stderr(self) -> impl Write {
-        Guard::new(self.redaction, io::stderr())
+        Guard::new(self.redaction, Breaks::Everything.in_ci(), io::stderr())
     }
 
     /// Writes a message to standard error, apart from the report. If standard error is closed, the
@@ -107,11 +111,7 @@ impl Sink {
 
     /// The bytes without secrets.
     pub(crate) fn redacted(self, bytes: &[u8]) -> Cow<'_, [u8]> {
-        // An owned copy where something was found: the secrets end here.
-        match self.redaction.secrets().redact(bytes) {
-            Cow::Borrowed(_) => Cow::Borrowed(bytes),
-            Cow::Owned(made) => Cow::Owned(made),
-        }
+        self.redaction.redacted(bytes)
     }
 
     /// Replaces a file with `bytes`, without secrets: completely, or not at all.
@@ -124,7 +124,7 @@ impl Sink {
     pub(crate) fn replace_with(self, path: &Path, text: &mut Spool) -> io::Result<()> {
         output::replace_by(path, |file| {
             let out = BufWriter::with_capacity(1 << 16, file);
-            let mut guard = Guard::for_a_file(self.redaction, out);
+            let mut guard = Guard::new(self.redaction, Breaks::Nothing, out);
             text.copy_to(&mut guard)?;
             guard.flush()
         })
@@ -133,7 +133,7 @@ impl Sink {
     /// Replaces a file with `bytes`, or says which could not be.
     pub(crate) fn save(self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
         self.replace(path, bytes)
-            .map_err(|error| Failure::Files(vec![(path.to_owned(), error)]))
+            .map_err(|error| Failure::file(path, error))
     }
 
     /// Writes to a file, or to standard output if none is named.
@@ -143,15 +143,25 @@ impl Sink {
             self.wrote(path);
             return Ok(());
         }
+        self.print(bytes)
+    }
+
+    /// Writes to standard output.
+    pub(crate) fn print(self, bytes: &[u8]) -> Result<(), Failure> {
         let mut out = self.stdout();
         out.write_all(bytes)?;
         out.flush()?;
         Ok(())
     }
 
+    /// Writes one line to standard output.
+    pub(crate) fn say(self, text: &str) -> Result<(), Failure> {
+        self.print(format!("{}\n", escape_controls(text)).as_bytes())
+    }
+
     /// Replaces a file that holds personal data: a new one can be read by its owner alone.
     pub(crate) fn save_private(self, path: &Path, bytes: &[u8]) -> Result<(), Failure> {
-        let failed = |error| Failure::Files(vec![(path.to_owned(), error)]);
+        let failed = |error| Failure::file(path, error);
         #[cfg(unix)]
         if fs::symlink_metadata(path).is_err() {
             use std::os::unix::fs::PermissionsExt;
@@ -193,7 +203,7 @@ mod tests {
     fn a_writer_that_was_made_before_redacts_a_key_that_is_added() {
         let sink = Sink::of([]);
         let mut out = Vec::new();
-        let mut guard = Guard::new(sink.redaction, &mut out);
+        let mut guard = Guard::new(sink.redaction, Breaks::Nothing, &mut out);
         sink.redact_also("typedKey-2");
         guard.write_all(b"a typedKey-2 dHlwZWRLZXktMg b").unwrap();
         guard.flush().unwrap();

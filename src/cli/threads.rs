@@ -35,7 +35,6 @@ pub(super) fn run<T: Send + 'static>(
             .flat_map(work)
             .try_for_each(report);
     }
-    raise_malloc_threshold();
     let workers = Arc::new(Workers {
         queue: Mutex::new((0, first.into_iter().chain(queue))),
         reported: Mutex::new(0),
@@ -71,12 +70,6 @@ pub(super) fn run<T: Send + 'static>(
         return Err(io::Error::other("not every role was compared: too few threads").into());
     }
     Ok(())
-}
-
-/// Makes glibc keep freed memory for the next role. By default it returns blocks over 128 kB to the
-/// system; after it has freed one large block, it raises that limit.
-fn raise_malloc_threshold() {
-    drop(std::hint::black_box(Vec::<u8>::with_capacity(1 << 20)));
 }
 
 struct Workers<I> {

@@ -12,7 +12,7 @@ use super::sink::Sink;
 use super::{Ended, Global, check, settings};
 use crate::config::Config;
 use crate::model::{Date, Problem, SourceText, escape_controls};
-use crate::render::{Renderer, Texts};
+use crate::render::{Renderer, Texts, count};
 use crate::report::{Finding, InputError, RoleReport, RunSummary};
 use crate::yaml::quoted;
 
@@ -49,7 +49,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             "say why the finding is accepted",
         ));
     }
-    let today = arguments.check.today();
+    let today = arguments.check.comparison.today();
     if let Some(until) = arguments.until.filter(|until| *until < today) {
         return Err(Failure::usage(
             format!("{until} is in the past"),
@@ -62,25 +62,13 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         seen: 0,
         sink: global.sink,
     };
-    let options = arguments.check.options(config.as_ref());
-    check::compare_all(
-        &arguments.check,
-        config.as_ref(),
-        options,
-        &mut search,
-        global,
-        today,
-        None,
-    )?;
+    check::compare_all(&arguments.check, config.as_ref(), &mut search, global, None)?;
     let Some((role, finding)) = search.found else {
         return Err(Failure::usage(
             format!(
                 "no finding has the fingerprint `{}`; the run has {}",
                 arguments.fingerprint,
-                match search.seen {
-                    1 => "1 finding".to_owned(),
-                    seen => format!("{seen} findings"),
-                }
+                count(search.seen, "finding")
             ),
             "`leastwise check --format json` shows the fingerprint of each; specify the same roles and \
              policies here",
@@ -129,15 +117,10 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     // The user's file is changed only by the new entry.
     replace_as_is(&path, written.as_bytes())
         .map_err(|error| Failure::Files(vec![(path.clone(), error)]))?;
-    let mut out = global.sink.stdout();
-    writeln!(
-        out,
-        "{}: waived `{}` {}",
-        escape_controls(&name),
-        finding.rule,
-        escape_controls(&finding.message)
-    )?;
-    out.flush()?;
+    global.sink.say(&format!(
+        "{name}: waived `{}` {}",
+        finding.rule, finding.message
+    ))?;
     if !is_read(&path, config.as_ref()) {
         warn_if_unused(&path, config.as_ref(), global.sink);
     }
@@ -224,7 +207,7 @@ fn with_entry_in_its_lines(text: &str, entry: &str) -> String {
 
 /// The text with one more item in its list of waivers; comments and order are preserved.
 fn with_entry(text: &str, entry: &str) -> String {
-    let mut lines: Vec<&str> = text.split_inclusive('\n').collect();
+    let lines: Vec<&str> = text.split_inclusive('\n').collect();
     let start = lines.iter().position(|line| {
         let line = line.trim_end();
         line == "waivers:" || line == "waivers: []" || line.starts_with("waivers: #")
@@ -237,45 +220,33 @@ fn with_entry(text: &str, entry: &str) -> String {
         };
         return format!("{text}{gap}\nwaivers:\n{entry}");
     };
-    // The list ends before the next top-level key.
-    let end = lines
-        .iter()
-        .skip(start + 1)
-        .position(|line| line.starts_with(|c: char| !c.is_whitespace() && c != '#' && c != '-'))
-        .map_or(lines.len(), |after| start + 1 + after);
-    let last = lines
-        .iter()
-        .enumerate()
-        .take(end)
-        .skip(start)
-        .rfind(|(_, line)| !line.trim().is_empty() && !line.starts_with('#'))
-        .map_or(start, |(at, _)| at);
+    let (before, list) = lines.split_at(start + 1);
+    // The list ends before the next top-level key, and before comments and empty lines there.
+    let is_key =
+        |line: &&str| line.starts_with(|c: char| !c.is_whitespace() && c != '#' && c != '-');
+    let end = list.iter().position(is_key).unwrap_or(list.len());
+    let (list, after) = list.split_at(end);
+    let is_item = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
+    let last = list.iter().rposition(is_item).map_or(0, |at| at + 1);
+    let (list, rest) = list.split_at(last);
     // Items may be written without indentation.
-    let flush = lines
-        .iter()
-        .take(end)
-        .skip(start + 1)
-        .any(|line| line.starts_with('-'));
-    let entry = if flush {
-        entry
-            .split_inclusive('\n')
+    let entry = if list.iter().any(|line| line.starts_with('-')) {
+        let lines = entry.split_inclusive('\n');
+        lines
             .map(|line| line.strip_prefix("  ").unwrap_or(line))
             .collect()
     } else {
         entry.to_owned()
     };
-    let head = lines
-        .get(start)
-        .copied()
-        .unwrap_or_default()
-        .replace(" []", "");
-    if let Some(line) = lines.get_mut(start) {
-        *line = &head;
-    }
-    let (before, after) = lines.split_at((last + 1).min(lines.len()));
-    let before: String = before.concat();
-    let gap = if before.ends_with('\n') { "" } else { "\n" };
-    format!("{before}{gap}{entry}{}", after.concat())
+    let (head, before) = before.split_last().unwrap_or((&"", &[]));
+    let kept = format!(
+        "{}{}{}",
+        before.concat(),
+        head.replace(" []", ""),
+        list.concat()
+    );
+    let gap = if kept.ends_with('\n') { "" } else { "\n" };
+    format!("{kept}{gap}{entry}{}{}", rest.concat(), after.concat())
 }
 
 /// Finds one finding in a run.

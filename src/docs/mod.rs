@@ -42,13 +42,14 @@ use template::Templates;
 
 /// Contents of a document.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[non_exhaustive]
 pub enum Kind {
-    /// The whole setup guide of one policy.
+    /// The whole setup guide.
     Guide,
-    /// The table of one policy.
+    /// The table of permissions.
     Table,
-    /// Several policies, and which of them needs which function.
+    /// Which integrations need which functions.
     Index,
 }
 

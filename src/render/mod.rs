@@ -66,6 +66,8 @@ pub use spool::{Spool, Storage};
 pub use statistics::Statistics;
 pub use tap::Tap;
 #[cfg(feature = "cli")]
+pub(crate) use words::count;
+#[cfg(feature = "cli")]
 pub(crate) use wrap::wrapped;
 
 pub use crate::report::Texts;

@@ -7,9 +7,10 @@ pub(super) const PROBLEMS: usize = 50;
 
 /// A kind of file that can hold a role.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[non_exhaustive]
 pub enum Format {
-    /// Answers of ConnectWise's API, wrapped or not, one or many; JSON Lines; snapshots.
+    /// API responses, JSON Lines, snapshots.
     Json,
     /// Values separated by commas, semicolons or tabs.
     Csv,
@@ -21,7 +22,7 @@ pub enum Format {
     Html,
     /// A role written by hand.
     Yaml,
-    /// Text that was copied from a screen or a page.
+    /// Text copied from a screen or a page.
     Text,
 }
 

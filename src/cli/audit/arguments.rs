@@ -1,6 +1,6 @@
 //! The arguments of `leastwise audit`.
 
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use clap::ValueEnum;
 
@@ -157,19 +157,5 @@ impl Gate {
                 || extra(RiskSeverity::Critical)
                 || (self == Self::High && extra(RiskSeverity::High))
         })
-    }
-}
-
-/// The format of a file extension.
-pub(super) fn format_of(output: Option<&Path>) -> Format {
-    let extension = output
-        .and_then(Path::extension)
-        .map(std::ffi::OsStr::to_ascii_lowercase);
-    match extension.as_ref().and_then(|extension| extension.to_str()) {
-        Some("json") => Format::Json,
-        Some("csv") => Format::Csv,
-        Some("md" | "markdown") => Format::Markdown,
-        Some("html" | "htm") => Format::Html,
-        _ => Format::Human,
     }
 }

@@ -6,38 +6,17 @@ use super::super::failure::Failure;
 use super::Arguments;
 use super::record::Claim;
 use crate::config::Config;
+use crate::engine::audit::AuditedRole;
 use crate::engine::configured_policy;
 use crate::model::matches;
-use crate::policy::{Choices, Policy, Requirements, ResolveError, is_defined, resolve};
+use crate::policy::{Choices, Policy, Requirements, is_defined, resolve};
 use crate::role::Role;
 
 /// The policy of the API member that an audit itself uses.
 const OWN_POLICY: &str = "leastwise-audit";
 
 /// Policies that were read, by the name under which they are given.
-#[derive(Debug, Default)]
-pub(super) struct Policies(BTreeMap<String, Policy>);
-
-impl Policies {
-    /// All policies with their names.
-    pub(super) fn all(&self) -> impl Iterator<Item = (&String, &Policy)> {
-        self.0.iter()
-    }
-
-    pub(super) fn insert(&mut self, name: String, policy: Policy) {
-        self.0.insert(name, policy);
-    }
-
-    fn load(&mut self, names: &[String]) -> Result<(), Failure> {
-        for name in names {
-            if !self.0.contains_key(name) {
-                let policy = crate::cli::named::policy(name)?.map_err(Failure::Input)?;
-                self.0.insert(name.clone(), policy);
-            }
-        }
-        Ok(())
-    }
-}
+pub(super) type Policies = BTreeMap<String, Policy>;
 
 /// The policies of each member of a role.
 pub(super) fn claim(
@@ -84,7 +63,12 @@ pub(super) fn claim(
     if claimed.is_empty() {
         names = for_role;
     }
-    policies.load(&names)?;
+    for name in &names {
+        if !policies.contains_key(name) {
+            let policy = crate::cli::named::policy(name)??;
+            policies.insert(name.clone(), policy);
+        }
+    }
     Ok(Claim {
         compared: names,
         known,
@@ -104,13 +88,25 @@ pub(super) fn requirements(
     let chosen: Vec<&Policy> = claim
         .compared
         .iter()
-        .filter_map(|name| policies.0.get(name))
+        .filter_map(|name| policies.get(name))
         .collect();
-    match resolve(&chosen, &relevant(choices, &chosen)) {
-        Ok(requirements) => Ok(Some(requirements)),
-        Err(ResolveError::Conflicts(problems)) => Err(Failure::Input(problems)),
-        Err(error @ ResolveError::Choice(_)) => Err(error.into()),
-    }
+    Ok(Some(resolve(&chosen, &relevant(choices, &chosen))?))
+}
+
+/// Roles with the policies of their members, and with what those require.
+pub(super) fn audited<'a>(
+    roles: &'a [Role],
+    claims: impl IntoIterator<Item = &'a Claim>,
+    asked: &'a [Option<Requirements>],
+) -> Vec<AuditedRole<'a>> {
+    let roles = roles.iter().zip(claims).zip(asked);
+    roles
+        .map(|((role, claim), requirements)| AuditedRole {
+            role,
+            requirements: requirements.as_ref(),
+            policies: claim.members.clone(),
+        })
+        .collect()
 }
 
 /// The features that these policies define: others are for other members.

@@ -6,12 +6,13 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::fs;
+use std::io;
 use std::path::{Path, PathBuf};
 
 use super::super::failure::Failure;
 use super::super::sink::Sink;
 use super::super::{input, output};
-use super::claims::{Policies, requirements};
+use super::claims::{Policies, audited, requirements};
 use super::record::{self, Record};
 use crate::compare::{Options, compare};
 use crate::engine::audit::{Audit, AuditContext, AuditedRole, audit};
@@ -68,24 +69,20 @@ pub(super) fn write(
         let file = copy_role(role, &mut files)?;
         record.claims.insert(file, claim.clone());
     }
-    for (name, policy) in read.policies.all() {
+    for (name, policy) in read.policies {
         let file = copy_policy(name, policy, &mut files)?;
         record.policies.insert(name.clone(), file);
     }
     if let Some(previous) = read.previous {
         let path = previous.join(MANIFEST);
         if path.is_file() {
-            files.insert(PREVIOUS.to_owned(), bytes(&path)?);
+            files.insert(PREVIOUS.to_owned(), input::bytes(&path)?);
         }
     }
     if let Some(tenant) = read.tenant {
-        let mut text = serde_json::to_vec_pretty(tenant).map_err(std::io::Error::from)?;
-        text.push(b'\n');
-        files.insert(tenant::FILE.to_owned(), text);
+        files.insert(tenant::FILE.to_owned(), output::pretty(tenant)?);
     }
-    let mut text = serde_json::to_vec_pretty(&record).map_err(std::io::Error::from)?;
-    text.push(b'\n');
-    files.insert(record::FILE.to_owned(), text);
+    files.insert(record::FILE.to_owned(), output::pretty(&record)?);
     let (audit, results) = results(&files)?;
     files.extend(results);
     for (name, bytes) in &files {
@@ -112,11 +109,11 @@ fn copy_role(role: &Role, files: &mut BTreeMap<String, Vec<u8>>) -> Result<Strin
     }
     let Some(name) = name.filter(|_| path.is_file()) else {
         let problem = Problem::in_file(source, "this is not a file with one role");
-        return Err(Failure::Input(vec![problem.with_help(
-            "save each role in its own file with `leastwise fetch --all -o roles/`",
-        )]));
+        return Err(problem
+            .with_help("save each role in its own file with `leastwise fetch --all -o roles/`")
+            .into());
     };
-    let bytes = bytes(path)?;
+    let bytes = input::bytes(path)?;
     let mut file = format!("roles/{name}");
     let mut number = 1;
     while files.get(&file).is_some_and(|other| *other != bytes) {
@@ -150,9 +147,8 @@ fn copy_policy(
         let text = policy.source.text().as_bytes().to_vec();
         if files.get(&file).is_some_and(|other| *other != text) {
             let message = format!("two policies have the file name `{base}`");
-            return Err(Failure::Input(vec![
-                Problem::in_file(source, message).with_help("rename one of them"),
-            ]));
+            let problem = Problem::in_file(source, message);
+            return Err(problem.with_help("rename one of them").into());
         }
         files.insert(file.clone(), text);
         first.get_or_insert(file);
@@ -169,30 +165,19 @@ pub(super) fn results(
     let mut policies = Policies::default();
     for (name, file) in &record.policies {
         let bytes = given(files, file)?;
-        let policy = Policy::from_bytes(file, bytes, &Folder { files }).map_err(Failure::Input)?;
+        let policy = Policy::from_bytes(file, bytes, &Folder { files })?;
         policies.insert(name.clone(), policy);
     }
     let choices = record.choices();
     let mut roles: Vec<Role> = Vec::new();
     let mut asked: Vec<Option<Requirements>> = Vec::new();
-    let mut claims = Vec::new();
     for (file, claim) in &record.claims {
         let bytes = given(files, file)?;
-        roles.push(role::read(file, bytes, &ReadOptions::default()).map_err(Failure::Input)?);
+        roles.push(role::read(file, bytes, &ReadOptions::default())?);
         asked.push(requirements(claim, &policies, &choices)?);
-        claims.push(claim);
     }
     let ratings = record.ratings();
-    let audited: Vec<AuditedRole<'_>> = roles
-        .iter()
-        .zip(&asked)
-        .zip(claims)
-        .map(|((role, requirements), claim)| AuditedRole {
-            role,
-            requirements: requirements.as_ref(),
-            policies: claim.members.clone(),
-        })
-        .collect();
+    let audited = audited(&roles, record.claims.values(), &asked);
     let tenant = files.get(tenant::FILE);
     let tenant = tenant.map(|bytes| parse_tenant(bytes)).transpose()?;
     let context = AuditContext {
@@ -205,34 +190,27 @@ pub(super) fn results(
     };
     let audit = audit(&audited, context);
     let mut results = BTreeMap::new();
-    let mut add = |name: &str, spreadsheet: bool, text: Vec<u8>| {
-        let start = if spreadsheet { BOM } else { b"" };
-        results.insert(name.to_owned(), [start, &text].concat());
+    let mut add = |name: &str, write: &dyn Fn(&mut Vec<u8>) -> io::Result<()>| {
+        let is_table = name.ends_with(".csv");
+        let mut text = if is_table { BOM.to_vec() } else { Vec::new() };
+        write(&mut text)?;
+        results.insert(name.to_owned(), text);
+        io::Result::Ok(())
     };
-    let mut text = Vec::new();
-    write_json(&audit, &mut text)?;
-    add("audit.json", false, std::mem::take(&mut text));
-    audit_as_html(&audit, &mut text)?;
-    add("report.html", false, std::mem::take(&mut text));
-    audit_as_csv(&audit, &mut text)?;
-    add("members.csv", true, std::mem::take(&mut text));
-    review_as_csv(&audit, &mut text)?;
-    add(REVIEW, true, std::mem::take(&mut text));
-    levels_as_csv(&audited, &ratings, &mut text)?;
-    add("levels.csv", true, std::mem::take(&mut text));
-    findings(&audited, &ratings, &mut text)?;
-    add("findings.csv", true, std::mem::take(&mut text));
+    add("audit.json", &|out| write_json(&audit, out))?;
+    add("report.html", &|out| audit_as_html(&audit, out))?;
+    add("members.csv", &|out| audit_as_csv(&audit, out))?;
+    add(REVIEW, &|out| review_as_csv(&audit, out))?;
+    add("levels.csv", &|out| levels_as_csv(&audited, &ratings, out))?;
+    add("findings.csv", &|out| findings(&audited, &ratings, out))?;
     if let Some(tenant) = &tenant {
-        requests_as_csv(&tenant.requests, &mut text)?;
-        add("requests.csv", true, std::mem::take(&mut text));
+        add("requests.csv", &|out| {
+            requests_as_csv(&tenant.requests, out)
+        })?;
     }
-    if let Some(people) = audit
-        .people
-        .as_ref()
-        .and_then(|people| people.members.as_deref())
-    {
-        people_as_csv(people, &mut text)?;
-        add("people.csv", true, text);
+    let people = audit.people.as_ref();
+    if let Some(people) = people.and_then(|people| people.members.as_deref()) {
+        add("people.csv", &|out| people_as_csv(people, out))?;
     }
     Ok((audit, results))
 }
@@ -242,7 +220,7 @@ fn findings(
     roles: &[AuditedRole<'_>],
     ratings: &crate::risk::Ratings,
     out: &mut Vec<u8>,
-) -> Result<(), Failure> {
+) -> io::Result<()> {
     let options = Options {
         ratings: ratings.clone(),
         ..Options::default()
@@ -256,31 +234,26 @@ fn findings(
             csv.role(&report, &Texts::default(), out)?;
         }
     }
-    csv.finish(&summary, out)?;
-    Ok(())
+    csv.finish(&summary, out)
 }
 
 fn parse_tenant(bytes: &[u8]) -> Result<Tenant, Failure> {
     serde_json::from_slice(bytes).map_err(|error| {
         let message = format!("this is not the record of a tenant: {error}");
-        Failure::Input(vec![
-            Problem::in_file(tenant::FILE, message)
-                .with_help("restore the directory from a backup"),
-        ])
+        let problem = Problem::in_file(tenant::FILE, message);
+        problem
+            .with_help("restore the directory from a backup")
+            .into()
     })
 }
 
 fn given(files: &BTreeMap<String, Vec<u8>>, file: &str) -> Result<Vec<u8>, Failure> {
     files.get(file).cloned().ok_or_else(|| {
         let problem = Problem::in_file(file, "this evidence file is missing");
-        Failure::Input(vec![
-            problem.with_help("restore the directory from a backup"),
-        ])
+        problem
+            .with_help("restore the directory from a backup")
+            .into()
     })
-}
-
-fn bytes(path: &Path) -> Result<Vec<u8>, Failure> {
-    input::bytes(path).map_err(|problem| Failure::Input(vec![problem]))
 }
 
 /// Finds the policies that a policy extends among the files of the directory.
@@ -295,10 +268,7 @@ impl Bases for Folder<'_> {
         let names = [format!("policies/{file}"), format!("policies/{file}.yaml")];
         for name in names {
             if let Some(bytes) = self.files.get(&name) {
-                let text = SourceText::decode(name.clone(), bytes.clone());
-                return Some(text.map_err(|error| {
-                    Problem::in_file(name, format!("this policy cannot be read: {error}"))
-                }));
+                return Some(input::decoded(name, bytes.clone(), "this policy"));
             }
         }
         library::source(name).map(Ok)
@@ -324,7 +294,7 @@ pub(super) fn read(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> 
     let mut files = BTreeMap::new();
     let mut folders: BTreeSet<PathBuf> = BTreeSet::from([folder.to_owned()]);
     while let Some(next) = folders.pop_first() {
-        let unreadable = |error: std::io::Error| Failure::Files(vec![(next.clone(), error)]);
+        let unreadable = |error| Failure::file(&next, error);
         for entry in fs::read_dir(&next).map_err(unreadable)? {
             let path = entry.map_err(unreadable)?.path();
             if path.is_dir() {
@@ -334,7 +304,7 @@ pub(super) fn read(folder: &Path) -> Result<BTreeMap<String, Vec<u8>>, Failure> 
             let name = path.strip_prefix(folder).unwrap_or(&path);
             let name = name.to_string_lossy().replace('\\', "/");
             if name != MANIFEST && name != "MANIFEST.sig" {
-                files.insert(name, bytes(&path)?);
+                files.insert(name, input::bytes(&path)?);
             }
         }
     }

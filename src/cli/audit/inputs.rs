@@ -8,7 +8,8 @@ use crate::cli::input;
 use crate::cli::outputs::Outputs;
 use crate::cli::progress::{self, FileProgress};
 use crate::cli::roles;
-use crate::config::{Config, Exclusion};
+use crate::cli::settings::configured_roles;
+use crate::config::Config;
 use crate::engine::roles_index::{self, RolesIndex};
 use crate::model::Problem;
 use crate::report::ExcludedRole;
@@ -21,11 +22,8 @@ pub(super) fn paths(
     config: Option<&Config>,
 ) -> Result<Vec<PathBuf>, Failure> {
     let mut paths = arguments.paths.clone();
-    if paths.is_empty()
-        && let Some(config) = config
-    {
-        let configured = config.document.roles.iter();
-        paths.extend(configured.map(|path| config.path(&path.value)));
+    if paths.is_empty() {
+        paths = configured_roles(config);
     }
     if paths.is_empty() {
         return Err(Failure::usage(
@@ -43,13 +41,11 @@ pub(super) fn saved_tenant(paths: &[PathBuf]) -> Result<Option<Tenant>, Failure>
     if !path.is_file() {
         return Ok(None);
     }
-    let bytes = input::bytes(&path).map_err(|problem| Failure::Input(vec![problem]))?;
+    let bytes = input::bytes(&path)?;
     let index: RolesIndex = serde_json::from_slice(&bytes).map_err(|error| {
         let message = format!("this is not an index of roles: {error}");
-        Failure::Input(vec![
-            Problem::in_file(input::name(&path), message)
-                .with_help("run `leastwise fetch --all` again, or remove the file"),
-        ])
+        Problem::in_file(input::name(&path), message)
+            .with_help("run `leastwise fetch --all` again, or remove the file")
     })?;
     Ok(index.tenant)
 }
@@ -93,19 +89,15 @@ pub(super) fn read_paths(
 
 /// Splits off the roles that the configuration excludes.
 pub(super) fn exclude(
-    roles: Vec<Role>,
+    read: Vec<Role>,
     config: Option<&Config>,
 ) -> Result<(Vec<Role>, Vec<ExcludedRole>), Failure> {
     let exclusions = config.map_or(&[][..], |config| &config.document.exclude);
     let mut kept = Vec::new();
     let mut excluded = Vec::new();
-    for role in roles {
-        match Exclusion::find(exclusions, &[role.identity(), role.source.name()]) {
-            Some(exclusion) => excluded.push(ExcludedRole {
-                role: role.identity().to_owned(),
-                source: role.source.name().to_owned(),
-                reason: exclusion.reason.clone(),
-            }),
+    for role in read {
+        match roles::excluded(exclusions, &role) {
+            Some(role) => excluded.push(role),
             None => kept.push(role),
         }
     }
@@ -115,9 +107,9 @@ pub(super) fn exclude(
             "the configuration excludes every role, {}, so there is nothing to audit",
             excluded.len()
         ));
-        return Err(Failure::Input(vec![problem.with_help(
-            "change `exclude` in the configuration, or use `--no-config`",
-        )]));
+        return Err(problem
+            .with_help("change `exclude` in the configuration, or use `--no-config`")
+            .into());
     }
     Ok((kept, excluded))
 }

@@ -1,16 +1,13 @@
 //! `audit --live`: the roles of the tenant, read from ConnectWise for this audit.
 
-use std::ops::ControlFlow;
-
+use super::super::Global;
 use super::super::credentials::ConnectionArguments;
 use super::super::failure::Failure;
-use super::super::fetch::failure;
-use super::super::live::{name, requires_live, role_of};
-use super::super::{Global, progress};
+use super::super::live::each_role;
 use crate::config::{Config, Exclusion};
 use crate::report::ExcludedRole;
+use crate::role::Role;
 use crate::role::tenant::Tenant;
-use crate::role::{Role, Setting, Snapshot};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct LiveArguments {
@@ -32,18 +29,11 @@ impl LiveArguments {
         global: Global,
     ) -> Result<Option<Read>, Failure> {
         const AT_ONCE: usize = 4;
-        if !self.live {
-            if let Some(flag) = self.connection.only_live() {
-                return Err(requires_live(flag));
-            }
+        let Some(connection) = self.connection.if_live(self.live, AT_ONCE, global)? else {
             return Ok(None);
-        }
-        let connectwise = self
-            .connection
-            .connection(AT_ONCE, global)?
-            .open()
-            .map_err(|failed| failure(&failed))?;
-        let listing = connectwise.list().map_err(|failed| failure(&failed))?;
+        };
+        let connectwise = connection.open()?;
+        let listing = connectwise.list()?;
         let exclusions = config.map_or(&[][..], |config| &config.document.exclude);
         let (mut wanted, mut excluded) = (Vec::new(), Vec::new());
         for role in listing.roles {
@@ -64,28 +54,11 @@ impl LiveArguments {
             }
         }
         excluded.sort();
-        progress::expect(wanted.len());
         let mut roles = Vec::new();
-        let mut wrong = None;
-        let mut keep = |snapshot: Snapshot<Setting>| match role_of(
-            &name(connectwise.host(), &snapshot),
-            &snapshot,
-        ) {
-            Ok((role, _)) => {
-                roles.push(role);
-                ControlFlow::Continue(())
-            }
-            Err(problems) => {
-                wrong = Some(Failure::Input(problems));
-                ControlFlow::Break(())
-            }
-        };
-        let result = connectwise.each(&wanted, &mut keep);
-        progress::clear();
-        result.map_err(|failed| failure(&failed))?;
-        match wrong {
-            Some(failure) => Err(failure),
-            None => Ok(Some((roles, excluded, Some(connectwise.tenant())))),
-        }
+        each_role(&connectwise, &wanted, |_, role, _| {
+            roles.push(role);
+            Ok(())
+        })??;
+        Ok(Some((roles, excluded, Some(connectwise.tenant()))))
     }
 }

@@ -10,18 +10,15 @@ pub(super) mod record;
 mod verify;
 
 use std::collections::BTreeMap;
-use std::io::Write;
-use std::process::ExitCode;
 
-use super::failure::Failure;
+use super::failure::{Failure, exit_code};
+use super::format::of_file;
 use super::output::{self, Screen};
 use super::outputs::Outputs;
 use super::{Ended, Global};
 use crate::cli::guesses::warn_of_guesses;
 use crate::config::{Config, MemberEntry};
-use crate::engine::audit::{
-    Audit, AuditContext, AuditOptions, AuditedRole, Controls, audit, since,
-};
+use crate::engine::audit::{Audit, AuditContext, AuditOptions, Controls, audit, since};
 use crate::policy::Choices;
 use crate::render::{
     AuditLook, audit_as_csv, audit_as_html, audit_as_markdown, audit_as_oscal, print_audit,
@@ -30,8 +27,8 @@ use crate::render::{
 use crate::role::Role;
 use crate::yaml::list_words;
 pub(super) use arguments::Arguments;
-use arguments::{Command, Format, format_of};
-use claims::{Policies, claim, requirements};
+use arguments::{Command, Format};
+use claims::{Policies, audited, claim, requirements};
 use inputs::{exclude, paths, read_paths, saved_tenant};
 use record::Record;
 
@@ -69,7 +66,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .map(|role| claim(role, arguments, config.as_ref(), caller, &mut policies))
         .collect::<Result<Vec<_>, _>>()?;
     outputs.refuse_config(config.as_ref())?;
-    outputs.refuse_policies(policies.all().map(|(_, policy)| policy))?;
+    outputs.refuse_policies(policies.values())?;
     let mut audit = if let Some(folder) = &arguments.evidence {
         let record = Record::of(&choices, &members, config.as_ref(), excluded, options);
         let read = evidence::Evidence {
@@ -80,14 +77,10 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             previous: arguments.previous.as_deref(),
         };
         let audit = evidence::write(folder, record, &read, global.sink)?;
-        if !global.quiet {
-            // If standard error is closed, the message is lost.
-            let _ = writeln!(
-                global.sink.stderr(),
-                "note: the evidence is in `{0}`; to sign it: ssh-keygen -Y sign -f KEY -n leastwise-audit {0}/MANIFEST",
-                crate::model::escape_controls(&folder.to_string_lossy())
-            );
-        }
+        global.sink.note(&format!(
+            "note: the evidence is in `{0}`; to sign it: ssh-keygen -Y sign -f KEY -n leastwise-audit {0}/MANIFEST",
+            folder.to_string_lossy()
+        ));
         audit
     } else {
         let ratings = config
@@ -123,12 +116,9 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         output.filter(|_| !audit.members.is_empty()),
         "start with the first members; `leastwise plan ROLE -p POLICY` lists the changes to a role",
     );
-    let guesses = warn_of_guesses(policies.all().map(|(_, policy)| policy), global.sink);
-    Ok(ExitCode::from(if audit.complete && !guesses {
-        u8::from(arguments.fail_on.fails(&audit))
-    } else {
-        Failure::INCONCLUSIVE
-    }))
+    let guesses = warn_of_guesses(policies.values(), global.sink);
+    let fails = arguments.fail_on.fails(&audit);
+    Ok(exit_code(!audit.complete || guesses, fails))
 }
 
 /// The audit of roles with their policies.
@@ -139,34 +129,20 @@ fn compared(
     choices: &Choices,
     context: AuditContext<'_>,
 ) -> Result<Audit, Failure> {
-    let mut asked = Vec::new();
-    for claim in claims {
-        asked.push(requirements(claim, policies, choices)?);
-    }
-    let audited: Vec<AuditedRole<'_>> = read
+    let asked = claims
         .iter()
-        .zip(claims)
-        .zip(&asked)
-        .map(|((role, claim), requirements)| AuditedRole {
-            role,
-            requirements: requirements.as_ref(),
-            policies: claim.members.clone(),
-        })
-        .collect();
-    Ok(audit(&audited, context))
+        .map(|claim| requirements(claim, policies, choices))
+        .collect::<Result<Vec<_>, _>>()?;
+    Ok(audit(&audited(read, claims, &asked), context))
 }
 
 /// The audit in the chosen format.
 fn rendered(audit: &Audit, arguments: &Arguments, global: Global) -> Result<Vec<u8>, Failure> {
     let output = output::file(arguments.output.as_deref());
     let mut text = Vec::new();
-    let screen = Screen::of(global.color);
-    let screen = if output.is_some() {
-        screen.for_a_file()
-    } else {
-        screen
-    };
-    match arguments.format.unwrap_or_else(|| format_of(output)) {
+    let screen = Screen::of_output(global.color, output);
+    let format = arguments.format.or_else(|| of_file(output));
+    match format.unwrap_or(Format::Human) {
         Format::Human => {
             let look = AuditLook {
                 all: arguments.all,

@@ -74,9 +74,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
 /// The hashes of a manifest, by file name.
 fn manifest(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
     let bytes = input::bytes(path).map_err(|problem| {
-        Failure::Input(vec![problem.with_help(
-            "specify a directory written by `leastwise audit --evidence`",
-        )])
+        problem.with_help("specify a directory written by `leastwise audit --evidence`")
     })?;
     let text = String::from_utf8_lossy(&bytes);
     let mut hashes = BTreeMap::new();
@@ -85,9 +83,8 @@ fn manifest(path: &Path) -> Result<BTreeMap<String, String>, Failure> {
         let Some((hash, name)) = line.split_once("  ").filter(|(hash, _)| hex(hash)) else {
             let message = format!("line {} is not a hash and a file name", number + 1);
             let problem = Problem::in_file(input::name(path), message);
-            return Err(Failure::Input(vec![
-                problem.with_help("a manifest has the format of `sha256sum`"),
-            ]));
+            let help = "a manifest has the format of `sha256sum`";
+            return Err(problem.with_help(help).into());
         };
         hashes.insert(name.to_owned(), hash.to_ascii_lowercase());
     }

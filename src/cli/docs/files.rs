@@ -7,11 +7,12 @@ use std::process::ExitCode;
 
 use similar::{ChangeTag, TextDiff};
 
-use super::KindArgument;
 use crate::cli::Ended;
 use crate::cli::failure::Failure;
+use crate::cli::input::has_extension;
 use crate::cli::output::{self, Color, Screen};
 use crate::cli::sink::Sink;
+use crate::docs::Kind;
 use crate::model::{Problem, escape_controls};
 
 /// A planned file.
@@ -25,8 +26,8 @@ pub(super) struct Wanted {
 }
 
 /// Whether a path is a directory: it exists, ends in a slash, or several documents need one.
-pub(super) fn is_folder(path: &Path, policies: usize, kind: KindArgument) -> bool {
-    if kind == KindArgument::Index && !path.is_dir() {
+pub(super) fn is_folder(path: &Path, policies: usize, kind: Kind) -> bool {
+    if kind == Kind::Index && !path.is_dir() {
         return false;
     }
     let written = path.to_string_lossy();
@@ -35,11 +36,7 @@ pub(super) fn is_folder(path: &Path, policies: usize, kind: KindArgument) -> boo
 
 /// Refuses a file where several documents need a directory.
 pub(super) fn refuse_file(path: &Path) -> Result<(), Failure> {
-    let named = path.extension().is_some_and(|extension| {
-        ["md", "html", "json"]
-            .iter()
-            .any(|one| extension.eq_ignore_ascii_case(one))
-    });
+    let named = has_extension(path, &["md", "html", "json"]);
     if path.is_dir() || !(named || path.is_file()) {
         return Ok(());
     }
@@ -128,17 +125,23 @@ fn unwritable(path: &Path, error: &io::Error) -> Problem {
 fn show(stale: &[Stale], color: Color, sink: Sink) -> Ended {
     let color = Screen::of(color).color;
     let mut out = sink.stdout();
+    let mut paint = |style: Option<&str>, text: &str| {
+        let text = escape_controls(text);
+        match style.filter(|_| color) {
+            Some(style) => writeln!(out, "\u{1b}[{style}m{text}\u{1b}[0m"),
+            None => writeln!(out, "{text}"),
+        }
+    };
     for (file, kept) in stale {
         let name = crate::cli::input::shown(&file.path);
         let kept = kept.as_deref().map(String::from_utf8_lossy);
         let before = if kept.is_some() { &name } else { "/dev/null" };
-        let paint = Paint { color };
-        paint.line(&mut out, Some("1"), &format!("--- {before}"))?;
-        paint.line(&mut out, Some("1"), &format!("+++ {name}"))?;
+        paint(Some("1"), &format!("--- {before}"))?;
+        paint(Some("1"), &format!("+++ {name}"))?;
         let kept = kept.unwrap_or_default();
         let diff = TextDiff::from_lines(kept.as_ref(), file.text.as_str());
         for hunk in diff.unified_diff().context_radius(3).iter_hunks() {
-            paint.line(&mut out, Some("36"), hunk.header().to_string().trim_end())?;
+            paint(Some("36"), hunk.header().to_string().trim_end())?;
             for change in hunk.iter_changes() {
                 let (mark, tint) = match change.tag() {
                     ChangeTag::Delete => ('-', Some("31")),
@@ -147,9 +150,9 @@ fn show(stale: &[Stale], color: Color, sink: Sink) -> Ended {
                 };
                 let line = change.value();
                 let text = line.strip_suffix('\n').unwrap_or(line);
-                paint.line(&mut out, tint, &format!("{mark}{text}"))?;
+                paint(tint, &format!("{mark}{text}"))?;
                 if change.missing_newline() {
-                    paint.line(&mut out, None, "\\ No newline at end of file")?;
+                    paint(None, "\\ No newline at end of file")?;
                 }
             }
         }
@@ -170,19 +173,4 @@ fn show(stale: &[Stale], color: Color, sink: Sink) -> Ended {
     }
     writeln!(err, "  the same command without `--check` writes it")?;
     Ok(ExitCode::from(1))
-}
-
-/// Lines of a difference, colored if requested.
-struct Paint {
-    color: bool,
-}
-
-impl Paint {
-    fn line(&self, out: &mut impl Write, style: Option<&str>, text: &str) -> io::Result<()> {
-        let text = escape_controls(text);
-        match style.filter(|_| self.color) {
-            Some(style) => writeln!(out, "\u{1b}[{style}m{text}\u{1b}[0m"),
-            None => writeln!(out, "{text}"),
-        }
-    }
 }

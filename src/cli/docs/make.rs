@@ -4,16 +4,15 @@ use std::path::Path;
 use std::sync::Arc;
 
 use super::files::Wanted;
-use super::{Arguments, FormatArgument, KindArgument, Source, source};
+use super::{Arguments, FormatArgument, Source, source};
 use crate::cli::failure::Failure;
 use crate::docs::{Comparison, DocFilter, Kind, Placement, Sheet, Texts, Writer};
-use crate::model::Problem;
 use crate::render::write_json;
 
 /// The writers of a run.
 pub(super) struct DocGenerator {
     format: FormatArgument,
-    kind: KindArgument,
+    kind: Kind,
     narrowing: DocFilter,
     texts: Arc<Texts>,
     /// None for JSON, which needs no template.
@@ -27,18 +26,18 @@ impl DocGenerator {
         let own = |path: &Option<String>| path.as_deref().map(source).transpose();
         let (mut template, mut index_template) =
             (own(&arguments.template)?, own(&arguments.index_template)?);
-        if arguments.kind == KindArgument::Index && index_template.is_none() {
+        if arguments.kind == Kind::Index && index_template.is_none() {
             // The index is then the only document.
             index_template = template.take();
         }
         let writer = |kind: Kind, own| {
             let format = format.format();
             let writer = format.map(|format| Writer::new(kind, format, &texts, own));
-            writer.transpose().map_err(unusable)
+            writer.transpose()
         };
         let kind = match arguments.kind {
-            KindArgument::Table => Kind::Table,
-            KindArgument::Guide | KindArgument::Index => Kind::Guide,
+            Kind::Table => Kind::Table,
+            Kind::Guide | Kind::Index => Kind::Guide,
         };
         Ok(Self {
             sheet: writer(kind, template)?,
@@ -52,7 +51,7 @@ impl DocGenerator {
 
     /// The single document of these policies.
     pub(super) fn one(&self, policies: &[Source]) -> Result<String, Failure> {
-        if self.kind == KindArgument::Index {
+        if self.kind == Kind::Index {
             let sheets = self.sheets(policies)?;
             return self.index(&sheets, &[]);
         }
@@ -114,7 +113,7 @@ impl DocGenerator {
 
     fn sheet(&self, sheet: &Sheet, placement: &Placement) -> Result<String, Failure> {
         match &self.sheet {
-            Some(writer) => writer.sheet(sheet, placement).map_err(unusable),
+            Some(writer) => Ok(writer.sheet(sheet, placement)?),
             None => json(sheet),
         }
     }
@@ -122,17 +121,10 @@ impl DocGenerator {
     fn index(&self, sheets: &[Sheet], files: &[Option<String>]) -> Result<String, Failure> {
         let comparison = Comparison::of(sheets, files, &self.texts);
         match &self.index {
-            Some(writer) => {
-                let made = writer.index(&comparison, &Placement::default());
-                made.map_err(unusable)
-            }
+            Some(writer) => Ok(writer.index(&comparison, &Placement::default())?),
             None => json(&comparison),
         }
     }
-}
-
-fn unusable(problem: Problem) -> Failure {
-    Failure::Input(vec![problem])
 }
 
 fn json<T: serde::Serialize>(value: &T) -> Result<String, Failure> {

@@ -4,7 +4,6 @@ mod files;
 mod make;
 mod update;
 
-use std::io::Write;
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -19,7 +18,7 @@ use super::settings::ConfigArguments;
 use super::sink::Sink;
 use super::{Ended, Global, input};
 use crate::docs::{self, DocFilter, Kind, Named, Texts};
-use crate::model::{Problem, SourceText};
+use crate::model::SourceText;
 use crate::policy::{Policy, check_choices, library};
 use crate::yaml::{list_words, nearest};
 use files::Wanted;
@@ -40,8 +39,8 @@ pub(super) struct Arguments {
     #[arg(value_name = "POLICY", add = clap_complete::ArgValueCompleter::new(crate::cli::candidates::policies))]
     policies: Vec<String>,
     /// Contents of the documents
-    #[arg(long, value_enum, value_name = "KIND", default_value_t = KindArgument::Guide)]
-    kind: KindArgument,
+    #[arg(long, value_enum, value_name = "KIND", default_value_t = Kind::Guide)]
+    kind: Kind,
     /// Format [default: determined by the output file's extension, otherwise markdown]
     #[arg(long, value_enum, value_name = "FORMAT")]
     format: Option<FormatArgument>,
@@ -86,17 +85,6 @@ struct LanguageArguments {
     texts: Option<String>,
 }
 
-/// Contents of a document.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum KindArgument {
-    /// The whole setup guide
-    Guide,
-    /// The table of permissions
-    Table,
-    /// Which integrations need which functions
-    Index,
-}
-
 /// Formats of documents.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
 enum FormatArgument {
@@ -108,23 +96,9 @@ enum FormatArgument {
     Json,
 }
 
-impl From<KindArgument> for Kind {
-    fn from(argument: KindArgument) -> Self {
-        match argument {
-            KindArgument::Guide => Self::Guide,
-            KindArgument::Table => Self::Table,
-            KindArgument::Index => Self::Index,
-        }
-    }
-}
-
 impl FormatArgument {
-    const fn extension(self) -> &'static str {
-        match self {
-            Self::Markdown => "md",
-            Self::Html => "html",
-            Self::Json => "json",
-        }
+    fn extension(self) -> &'static str {
+        self.format().map_or("json", docs::Format::extension)
     }
 
     fn format(self) -> Option<docs::Format> {
@@ -140,11 +114,11 @@ impl LanguageArguments {
     fn texts(&self) -> Result<Arc<Texts>, Failure> {
         if let Some(path) = &self.texts {
             let source = source(path)?;
-            return Texts::parse(&source).map(Arc::new).map_err(Failure::Input);
+            return Ok(Arc::new(Texts::parse(&source)?));
         }
         let language = self.language.as_deref().unwrap_or("en");
         match Texts::of(language) {
-            Some(texts) => texts.map(Arc::new).map_err(Failure::Input),
+            Some(texts) => Ok(Arc::new(texts?)),
             None => Err(Failure::usage(
                 format!("there is no translation for the language `{language}`"),
                 format!(
@@ -163,7 +137,7 @@ impl ChoiceArguments {
         DocFilter {
             on: choices.on,
             off: choices.off,
-            phase: self.phase(),
+            phase: self.phase,
             connectwise: choices.connectwise,
         }
     }
@@ -188,32 +162,26 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     }
     let policies = policies(arguments)?;
     let references: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
-    check_choices(&references, &arguments.choices.choices())
-        .map_err(|error| Failure::usage(error.message, error.help))?;
+    check_choices(&references, &arguments.choices.choices())?;
     let maker = DocGenerator::new(arguments, format(arguments)?)?;
-    let wanted = match output::file(arguments.output.as_deref()) {
-        None => {
-            let text = maker.one(&policies)?;
-            let mut out = global.sink.stdout();
-            out.write_all(text.as_bytes())?;
-            out.flush()?;
-            return Ok(ExitCode::SUCCESS);
-        }
-        Some(path) if files::is_folder(path, policies.len(), arguments.kind) => {
-            files::refuse_file(path)?;
-            maker.folder(path, &policies)?
-        }
-        Some(path) => vec![Wanted {
+    let Some(path) = output::file(arguments.output.as_deref()) else {
+        global.sink.print(maker.one(&policies)?.as_bytes())?;
+        return Ok(ExitCode::SUCCESS);
+    };
+    let folder = files::is_folder(path, policies.len(), arguments.kind);
+    let wanted = if folder {
+        files::refuse_file(path)?;
+        maker.folder(path, &policies)?
+    } else {
+        vec![Wanted {
             text: maker.one(&policies)?,
             path: path.to_owned(),
             generated: true,
-        }],
+        }]
     };
     if check.is_none() {
         spare(&wanted, &policies, arguments)?;
-        if let Some(path) = output::file(arguments.output.as_deref())
-            && files::is_folder(path, policies.len(), arguments.kind)
-        {
+        if folder {
             output::make_folder(path)?;
         }
     }
@@ -247,7 +215,9 @@ fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
     } else {
         arguments.policies.clone()
     };
-    let policies = read_all(&names)?;
+    let policies = crate::cli::named::policies(&names)?;
+    let named = names.iter().map(|name| named(name));
+    let policies: Vec<Source> = policies.into_iter().zip(named).collect();
     for (at, (policy, _)) in policies.iter().enumerate() {
         let mut others = policies.iter().take(at);
         if let Some((other, _)) = others.find(|(other, _)| other.id() == policy.id()) {
@@ -271,23 +241,6 @@ fn named(name: &str) -> Named {
         Named::ById
     } else {
         Named::ByFile
-    }
-}
-
-/// Reads policies, and reports the errors of all.
-fn read_all(names: &[String]) -> Result<Vec<Source>, Failure> {
-    let mut policies = Vec::new();
-    let mut problems = Vec::new();
-    for name in names {
-        match crate::cli::named::policy(name)? {
-            Ok(policy) => policies.push((policy, named(name))),
-            Err(found) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() {
-        Ok(policies)
-    } else {
-        Err(Failure::Input(problems))
     }
 }
 
@@ -321,12 +274,8 @@ fn format(arguments: &Arguments) -> Result<FormatArgument, Failure> {
 
 /// Reads a user's file as text.
 fn source(path: &str) -> Result<Arc<SourceText>, Failure> {
-    let read = input::bytes(path).and_then(|bytes| {
-        SourceText::decode(input::name(path), bytes)
-            .map_err(|error| Problem::in_file(path, format!("this cannot be read: {error}")))
-    });
-    read.map(Arc::new)
-        .map_err(|problem| Failure::Input(vec![problem]))
+    let source = input::decoded(input::name(path), input::bytes(path)?, "this")?;
+    Ok(Arc::new(source))
 }
 
 /// Prints a built-in template or the texts.
@@ -340,10 +289,8 @@ fn print(arguments: &Arguments, sink: Sink) -> Ended {
                 "choose `--format markdown` or `--format html`",
             )
         })?;
-        docs::built_in(arguments.kind.into(), format)
+        docs::built_in(arguments.kind, format)
     };
-    let mut out = sink.stdout();
-    out.write_all(text.as_bytes())?;
-    out.flush()?;
+    sink.print(text.as_bytes())?;
     Ok(ExitCode::SUCCESS)
 }

@@ -7,11 +7,11 @@ use clap::{CommandFactory, Parser};
 
 use super::super::sink::Sink;
 use super::files::Wanted;
-use super::{Arguments, KindArgument, LanguageArguments, named};
+use super::{Arguments, LanguageArguments, named};
 use crate::cli::choices::ChoiceArguments;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, all_or_problems};
 use crate::cli::input;
-use crate::docs::{Comparison, Format, Placement, Region, Sheet, Texts, Writer, replaced};
+use crate::docs::{Comparison, Format, Kind, Placement, Region, Sheet, Texts, Writer, replaced};
 use crate::model::{Document, Encoding, Problem, SourceText};
 use crate::policy::{Policy, PolicyUrl, check_choices, library};
 
@@ -21,8 +21,8 @@ use crate::policy::{Policy, PolicyUrl, check_choices, library};
 struct Line {
     #[arg(required = true)]
     policies: Vec<String>,
-    #[arg(long, value_enum, default_value_t = KindArgument::Guide)]
-    kind: KindArgument,
+    #[arg(long, value_enum, default_value_t = Kind::Guide)]
+    kind: Kind,
     #[command(flatten)]
     language: LanguageArguments,
     #[command(flatten)]
@@ -31,19 +31,8 @@ struct Line {
 
 /// The files with updated regions: all of them, or none.
 pub(super) fn regions(arguments: &Arguments, sink: Sink) -> Result<Vec<Wanted>, Failure> {
-    let mut wanted = Vec::new();
-    let mut problems = Vec::new();
-    for path in &arguments.update {
-        match file(path, arguments, sink) {
-            Ok(file) => wanted.push(file),
-            Err(found) => problems.extend(found),
-        }
-    }
-    if problems.is_empty() {
-        Ok(wanted)
-    } else {
-        Err(Failure::Input(problems))
-    }
+    let files = arguments.update.iter();
+    all_or_problems(files.map(|path| file(path, arguments, sink))).map_err(Failure::Input)
 }
 
 /// The new content of a region without secrets from the environment.
@@ -68,71 +57,59 @@ fn file(path: &Path, arguments: &Arguments, sink: Sink) -> Result<Wanted, Vec<Pr
              `<!-- /leastwise docs -->`, outside of code blocks",
         )]);
     }
-    let mut contents = Vec::new();
-    let mut problems = Vec::new();
-    for region in &found {
-        match content(path, region, arguments) {
-            Ok(content) => contents.push(without_secrets(&content, sink)),
-            Err(found) => problems.extend(found.into_iter().map(|problem| {
-                if problem.file.is_some() {
-                    problem
-                } else {
-                    let message = problem.message;
-                    let help = problem.help;
-                    let at = Problem::at(
-                        Document::Configuration,
-                        &source,
-                        region.marker,
-                        "here",
-                        message,
-                    );
-                    help.into_iter().fold(at, Problem::with_help)
-                }
-            })),
-        }
+    let contents = all_or_problems(found.iter().map(|region| {
+        content(path, region, arguments)
+            .map(|content| without_secrets(&content, sink))
+            .map_err(|failure| {
+                let problems = problems_of(failure).into_iter();
+                problems
+                    .map(|problem| placed(problem, &source, region))
+                    .collect()
+            })
+    }))?;
+    Ok(Wanted {
+        path: path.to_owned(),
+        text: replaced(source.text(), &found, &contents),
+        generated: false,
+    })
+}
+
+/// A problem at the marker of its region, unless it is in another file.
+fn placed(problem: Problem, source: &Arc<SourceText>, region: &Region) -> Problem {
+    if problem.file.is_some() {
+        return problem;
     }
-    if problems.is_empty() {
-        Ok(Wanted {
-            path: path.to_owned(),
-            text: replaced(source.text(), &found, &contents),
-            generated: false,
-        })
-    } else {
-        Err(problems)
-    }
+    let at = Problem::at(
+        Document::Configuration,
+        source,
+        region.marker,
+        "here",
+        problem.message,
+    );
+    problem.help.into_iter().fold(at, Problem::with_help)
 }
 
 /// The content of a region. Problems without a file refer to the marker.
-fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String, Vec<Problem>> {
-    let line = Line::try_parse_from(&region.words).map_err(|error| vec![misunderstood(&error)])?;
-    let mut policies = Vec::new();
-    let mut problems = Vec::new();
-    for name in &line.policies {
-        match crate::cli::named::policy(&resolve(path, name)) {
-            Ok(Ok(policy)) => policies.push((policy, named(name))),
-            Ok(Err(found)) => problems.extend(found),
-            Err(failure) => problems.extend(problems_of(failure)),
-        }
-    }
-    if !problems.is_empty() {
-        return Err(problems);
-    }
+fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String, Failure> {
+    let line = Line::try_parse_from(&region.words).map_err(|error| misunderstood(&error))?;
+    let policies = all_or_problems(line.policies.iter().map(|name| {
+        let policy = crate::cli::named::policy(&resolve(path, name));
+        Ok((policy.map_err(problems_of)??, named(name)))
+    }))?;
     let mut language = line.language.clone();
     if let (Some(texts), Some(folder)) = (&mut language.texts, path.parent()) {
         *texts = input::shown(&folder.join(&*texts)).into_owned();
     } else if language.language.is_none() {
         language = arguments.language.clone();
     }
-    let texts = language.texts().map_err(problems_of)?;
+    let texts = language.texts()?;
     let references: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
-    check_choices(&references, &line.choices.choices())
-        .map_err(|error| vec![Problem::new(error.message).with_help(error.help)])?;
+    check_choices(&references, &line.choices.choices())?;
     let sheets = policies
         .iter()
         .map(|(policy, named)| Sheet::of(policy, *named, &line.choices.narrowing(), &texts))
-        .collect::<Result<Vec<Sheet>, _>>()
-        .map_err(|error| problems_of(error.into()))?;
-    write(&line, region, &sheets, &texts).map_err(|problem| vec![problem])
+        .collect::<Result<Vec<Sheet>, _>>()?;
+    Ok(write(&line, region, &sheets, &texts)?)
 }
 
 fn write(
@@ -147,11 +124,9 @@ fn write(
         heading: region.heading.max(1),
         index: None,
     };
-    let writer = Writer::new(line.kind.into(), Format::Markdown, texts, None)?;
+    let writer = Writer::new(line.kind, Format::Markdown, texts, None)?;
     match (line.kind, sheets) {
-        (KindArgument::Index, sheets) => {
-            writer.index(&Comparison::of(sheets, &[], texts), &placement)
-        }
+        (Kind::Index, sheets) => writer.index(&Comparison::of(sheets, &[], texts), &placement),
         (_, [sheet]) => writer.sheet(sheet, &placement),
         _ => Err(Problem::new("a region cannot contain several policies")
             .with_help("use a region for each, or `--kind index` for their comparison")),

@@ -1,17 +1,13 @@
 //! The role that a request is compared with: a file, or one read from ConnectWise.
 
-use std::path::Path;
-
 use crate::cli::Global;
 #[cfg(feature = "live")]
 use crate::cli::credentials::ConnectionArguments;
 use crate::cli::failure::Failure;
-use crate::cli::input::{bytes, name};
+use crate::cli::input;
 #[cfg(feature = "live")]
-use crate::cli::live::{LiveSource, requires_live};
-#[cfg(feature = "live")]
-use crate::report::Outcome;
-use crate::role::{self, ReadOptions, Role};
+use crate::cli::live::{LiveSource, role_of};
+use crate::role::{ReadOptions, Role};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct ComparedArguments {
@@ -31,55 +27,37 @@ pub(super) struct ComparedArguments {
 impl ComparedArguments {
     /// Rejects a role if no request is explained.
     pub(super) fn refuse(&self) -> Result<(), Failure> {
-        #[cfg(feature = "live")]
-        let flag = if self.live { "--live" } else { "--role" };
-        #[cfg(feature = "live")]
-        let given = self.live || self.role.is_some();
-        #[cfg(not(feature = "live"))]
-        let (flag, given) = ("--role", self.role.is_some());
-        if given {
-            return Err(Failure::usage(
+        let flags = [
+            #[cfg(feature = "live")]
+            ("--live", self.live),
+            ("--role", self.role.is_some()),
+        ];
+        match flags.into_iter().find(|(_, given)| *given) {
+            None => Ok(()),
+            Some((flag, _)) => Err(Failure::usage(
                 format!("`{flag}` applies only to a request"),
                 "specify a request, such as `GET /service/boards`",
-            ));
+            )),
         }
-        Ok(())
     }
 
     /// Reads the role, if one is given.
-    #[cfg(feature = "live")]
-    pub(super) fn role(&self, global: Global) -> Result<Option<Role>, Failure> {
-        if !self.live {
-            if let Some(flag) = self.connection.only_live() {
-                return Err(requires_live(flag));
-            }
-            return self.role.as_deref().map(of_file).transpose();
+    pub(super) fn role(
+        &self,
+        #[cfg_attr(
+            not(feature = "live"),
+            expect(unused_variables, reason = "only a live read needs it")
+        )]
+        global: Global,
+    ) -> Result<Option<Role>, Failure> {
+        #[cfg(feature = "live")]
+        if let Some(connection) = self.connection.if_live(self.live, 1, global)? {
+            let role = self.role.clone();
+            let (host, snapshot) = LiveSource { connection, role }.snapshot()?;
+            return Ok(Some(role_of(&host, &snapshot)?.0));
         }
-        let connection = self.connection.connection(1, global)?;
-        let read = LiveSource::new(connection, self.role.clone()).read();
-        read.map(Some).map_err(|problems| {
-            let inconclusive = problems
-                .iter()
-                .any(|(_, outcome)| *outcome == Outcome::Inconclusive);
-            let mut problems: Vec<_> = problems.into_iter().map(|(problem, _)| problem).collect();
-            match (inconclusive, problems.len()) {
-                (true, 1) => problems
-                    .pop()
-                    .map_or_else(|| Failure::Input(Vec::new()), Failure::Inconclusive),
-                _ => Failure::Input(problems),
-            }
-        })
+        let file = self.role.as_deref();
+        let role = file.map(|path| input::role(path, &ReadOptions::default()));
+        Ok(role.transpose()?)
     }
-
-    /// Reads the role, if one is given.
-    #[cfg(not(feature = "live"))]
-    pub(super) fn role(&self, _: Global) -> Result<Option<Role>, Failure> {
-        self.role.as_deref().map(of_file).transpose()
-    }
-}
-
-fn of_file(path: &str) -> Result<Role, Failure> {
-    let path = Path::new(path);
-    let bytes = bytes(path).map_err(|problem| Failure::Input(vec![problem]))?;
-    role::read(&name(path), bytes, &ReadOptions::default()).map_err(Failure::Input)
 }

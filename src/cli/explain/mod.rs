@@ -17,7 +17,7 @@ use self::compared::ComparedArguments;
 use self::subject::Subject;
 use super::failure::Failure;
 use super::input::bytes;
-use super::output::Screen;
+use super::output::{self, Screen};
 use super::settings::ConfigArguments;
 use super::{Ended, Global, candidates};
 use crate::engine::explain::{self, Asked, FunctionFacts, ModuleFacts};
@@ -56,57 +56,60 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    let mut out = Vec::new();
     let format = arguments.format;
     let Some(name) = &arguments.name else {
         arguments.compared.refuse()?;
-        match format {
-            Format::Json => json(&rule::all().collect::<Vec<_>>(), &mut out)?,
-            Format::Human => rule::list(&mut out)?,
-        }
-        return print_text(&out, format, global);
+        let pages: Vec<_> = rule::all().collect();
+        return print(&pages, |out| rule::list(out), format, global);
     };
-    match find(name)? {
+    let subject = match find(name)? {
+        Found::Subject(subject) => subject,
         Found::Asked(asked) => {
             let guards = arguments.config.load()?.map(|config| config.guards);
             let role = arguments.compared.role(global)?;
-            let policies = explain::library().map_err(Failure::Input)?;
-            let mut explanation = explain::explain(&asked, &guards.unwrap_or_default(), &policies);
+            let policies = explain::library()?;
+            let mut facts = explain::explain(&asked, &guards.unwrap_or_default(), &policies);
             if let Some(role) = &role {
-                explain::compare_with_role(&mut explanation, role);
+                explain::compare_with_role(&mut facts, role);
             }
-            match format {
-                Format::Json => json(&explanation, &mut out)?,
-                Format::Human => print::explanation(&explanation, &mut out)?,
-            }
-            print_text(&out, format, global)?;
-            return Ok(match explanation.role_incomplete {
+            let ended = print(
+                &facts,
+                |out| print::explanation(&facts, out),
+                format,
+                global,
+            )?;
+            return Ok(match facts.role_incomplete {
                 Some(_) => ExitCode::from(Failure::INCONCLUSIVE),
-                None => ExitCode::SUCCESS,
+                None => ended,
             });
         }
-        Found::Subject(subject) => {
-            arguments.compared.refuse()?;
-            match subject {
-                Subject::Rule(page) if format == Format::Json => json(&page, &mut out)?,
-                Subject::Rule(page) => rule::print(&page, &mut out)?,
-                Subject::Module(module) => {
-                    let facts = ModuleFacts::of(module);
-                    match format {
-                        Format::Json => json(&facts, &mut out)?,
-                        Format::Human => text::module(&facts, &mut out)?,
-                    }
-                }
-                Subject::Function(id) => {
-                    let policies = explain::library().map_err(Failure::Input)?;
-                    let facts = FunctionFacts::of(id, &policies);
-                    match format {
-                        Format::Json => json(&facts, &mut out)?,
-                        Format::Human => text::function(&facts, &mut out)?,
-                    }
-                }
-            }
+    };
+    arguments.compared.refuse()?;
+    match subject {
+        Subject::Rule(page) => print(&page, |out| rule::print(&page, out), format, global),
+        Subject::Module(module) => {
+            let facts = ModuleFacts::of(module);
+            print(&facts, |out| text::module(&facts, out), format, global)
         }
+        Subject::Function(id) => {
+            let policies = explain::library()?;
+            let facts = FunctionFacts::of(id, &policies);
+            print(&facts, |out| text::function(&facts, out), format, global)
+        }
+    }
+}
+
+/// Prints a value as JSON, or as text for people.
+fn print(
+    value: &impl Serialize,
+    text: impl FnOnce(&mut Vec<u8>) -> std::io::Result<()>,
+    format: Format,
+    global: Global,
+) -> Ended {
+    let mut out = Vec::new();
+    match format {
+        Format::Json => out = output::pretty(value)?,
+        Format::Human => text(&mut out)?,
     }
     print_text(&out, format, global)
 }
@@ -145,11 +148,6 @@ fn print_text(text: &[u8], format: Format, global: Global) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-fn json(value: &impl Serialize, out: &mut impl Write) -> std::io::Result<()> {
-    serde_json::to_writer_pretty(&mut *out, value)?;
-    out.write_all(b"\n")
-}
-
 enum Found {
     Asked(Asked),
     Subject(Subject),
@@ -158,7 +156,7 @@ enum Found {
 /// Determines the meaning of an argument: a request or an error, a name, or a file with either.
 fn find(name: &str) -> Result<Found, Failure> {
     if name == "-" || (name.len() < 4096 && Path::new(name).is_file()) {
-        let bytes = bytes(PathBuf::from(name)).map_err(|problem| Failure::Input(vec![problem]))?;
+        let bytes = bytes(PathBuf::from(name))?;
         let text = String::from_utf8_lossy(&bytes);
         return explain::surely(&text)
             .or_else(|| explain::perhaps(&text))

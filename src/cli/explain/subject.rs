@@ -54,11 +54,13 @@ fn similar(name: &str) -> Option<Result<Subject, Failure>> {
     if wanted.len() < SHORTEST {
         return None;
     }
-    let functions = || catalog::functions().map(|(id, function)| (id, normalize(function.name)));
-    let mut found: Vec<FunctionId> = functions()
-        .filter(|(_, known)| known.trim_end_matches('s') == wanted)
-        .map(|(id, _)| id)
-        .collect();
+    let functions = |fits: &dyn Fn(&str) -> bool| -> Vec<FunctionId> {
+        catalog::functions()
+            .filter(|(_, function)| fits(&normalize(function.name)))
+            .map(|(id, _)| id)
+            .collect()
+    };
+    let mut found = functions(&|known| known.trim_end_matches('s') == wanted);
     if found.is_empty() {
         let mut rules = rule::all().filter(|page| normalize(page.rule).starts_with(wanted));
         if let (Some(page), None) = (rules.next(), rules.next()) {
@@ -70,18 +72,10 @@ fn similar(name: &str) -> Option<Result<Subject, Failure>> {
         if let (Some(module), None) = (modules.next(), modules.next()) {
             return Some(Ok(Subject::Module(module)));
         }
-        found.extend(
-            functions()
-                .filter(|(_, known)| known.starts_with(wanted))
-                .map(|(id, _)| id),
-        );
+        found = functions(&|known| known.starts_with(wanted));
     }
     if found.is_empty() {
-        found.extend(
-            functions()
-                .filter(|(_, known)| known.contains(wanted))
-                .map(|(id, _)| id),
-        );
+        found = functions(&|known| known.contains(wanted));
     }
     match found.as_slice() {
         [] => None,

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use crate::engine::explain::{FunctionFacts, ModuleFacts, NeedFacts, RequestFacts};
 use crate::model::{Level, Operation};
+use crate::render::count;
 
 /// Maximum number of listed requests for each operation.
 const REQUESTS: usize = 6;
@@ -56,8 +57,7 @@ pub(super) fn function(facts: &FunctionFacts<'_>, out: &mut impl Write) -> io::R
 fn sourced(certainty: &str, sources: usize) -> String {
     match sources {
         0 => format!("{certainty}, no source"),
-        1 => format!("{certainty}, 1 source"),
-        many => format!("{certainty}, {many} sources"),
+        many => format!("{certainty}, {}", count(many, "source")),
     }
 }
 

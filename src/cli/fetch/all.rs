@@ -1,25 +1,23 @@
 //! `fetch --all` and `fetch --used`: the roles of a tenant in one directory, with an index.
 
 use std::fs;
-use std::ops::ControlFlow;
 use std::path::Path;
 use std::process::ExitCode;
 
 use super::super::failure::Failure;
-use super::super::live::{name, role_of};
+use super::super::live::each_role;
 use super::super::output;
 use super::super::sink::Sink;
 use super::super::{Ended, Global, progress};
 use super::staging::{Staging, is_snapshot, snapshots};
-use super::{FetchArguments, failure, names};
+use super::{FetchArguments, names};
 use crate::config::{Config, Exclusion};
 use crate::connectwise::{ConnectWise, Failed, ListedRole, Listing};
 use crate::engine::roles_index::{
     FILE, IndexedRole, Period, RolesIndex, SCHEMA, SkippedRole, sha256,
 };
 use crate::model::Problem;
-use crate::render::Detail;
-use crate::role::{Setting, Snapshot};
+use crate::render::count;
 
 /// A complete role: its number, its file name and its text.
 type Ready = (i64, String, Vec<u8>);
@@ -35,89 +33,73 @@ pub(super) fn run(
     let staging = Staging::open(folder, arguments.fresh, global.sink)?;
     let listing = connectwise
         .list()
-        .map_err(|failed| interrupted(&staging, &failed, global.sink))?;
-    let listed = listing.roles.len();
-    let chosen = choose(arguments, connectwise, config, listing)?;
-    for role in &chosen.roles {
+        .map_err(|failed| interrupted(&staging, failed, global.sink))?;
+    let (wanted, mut index) = choose(arguments, connectwise, config, listing)?;
+    for role in &wanted {
         refuse_foreign(folder, &names::of_role(role.id, role.name()))?;
     }
     let mut ready: Vec<Ready> = Vec::new();
     let mut pending = Vec::new();
-    for role in chosen.roles {
+    for role in wanted {
         match staging.kept(role.id, &connectwise.fingerprint(&role)) {
             Some(text) => ready.push((role.id, names::of_role(role.id, role.name()), text)),
             None => pending.push(role),
         }
     }
-    let detail = global.detail();
-    if !ready.is_empty() && detail != Detail::Errors {
-        global.sink.tell(&format!(
+    if !ready.is_empty() {
+        global.sink.note(&format!(
             "note: {} of {} roles are from the interrupted read; `--fresh` reads them again",
             ready.len(),
             ready.len() + pending.len()
         ));
     }
-    progress::expect(pending.len());
-    let read = read(connectwise, &pending, &staging, &mut ready);
-    progress::clear();
-    read?;
+    read(connectwise, &pending, &staging, &mut ready)?;
     ready.sort_by_key(|(id, _, _)| *id);
     let gone: Vec<&ListedRole> = pending
         .iter()
         .filter(|role| ready.iter().all(|(id, _, _)| *id != role.id))
         .collect();
-    let index = RolesIndex {
-        schema: SCHEMA.to_owned(),
-        host: connectwise.host().to_owned(),
-        listed,
-        fetched: None,
-        roles: Vec::new(),
-        excluded: chosen.excluded,
-        unused: chosen.unused,
-        tenant: Some(connectwise.tenant()),
-    };
-    let index = filled(index, &ready).map_err(Failure::Input)?;
+    index.tenant = Some(connectwise.tenant());
+    let index = filled(index, &ready)?;
     staging.commit(&index, &ready)?;
-    if detail != Detail::Errors {
-        for role in gone {
-            global.sink.tell(&format!(
-                "note: the role {} was removed while it was being read",
-                called(role.id, role.name())
-            ));
-        }
-        tell_saved(folder, &index, global.sink);
+    for role in gone {
+        global.sink.note(&format!(
+            "note: the role {} was removed while it was being read",
+            called(role.id, role.name())
+        ));
     }
-    leftovers(folder, &index, arguments.prune, detail, global.sink)?;
+    tell_saved(folder, &index, global.sink);
+    leftovers(folder, &index, arguments.prune, global.sink)?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Roles to read, and excluded ones.
-struct Chosen {
-    roles: Vec<ListedRole>,
-    excluded: Vec<SkippedRole>,
-    unused: Vec<SkippedRole>,
-}
-
+/// The roles to read, and the index of the others.
 fn choose(
     arguments: &FetchArguments,
     connectwise: &ConnectWise,
     config: Option<&Config>,
     listing: Listing,
-) -> Result<Chosen, Failure> {
+) -> Result<(Vec<ListedRole>, RolesIndex), Failure> {
     if arguments.used && !listing.users_seen {
         let problem = Problem::in_file(
             connectwise.host(),
             "`--used` needs the list of API members, but these credentials do not have permission \
              to read it",
         );
-        return Err(Failure::Input(vec![problem.with_help(
-            "grant the API member permission to read members, or use `--all`",
-        )]));
+        return Err(problem
+            .with_help("grant the API member permission to read members, or use `--all`")
+            .into());
     }
-    let mut chosen = Chosen {
+    let mut wanted = Vec::new();
+    let mut index = RolesIndex {
+        schema: SCHEMA.to_owned(),
+        host: connectwise.host().to_owned(),
+        listed: listing.roles.len(),
+        fetched: None,
         roles: Vec::new(),
         excluded: Vec::new(),
         unused: Vec::new(),
+        tenant: None,
     };
     for role in listing.roles {
         let skipped = |reason: Option<String>| SkippedRole {
@@ -131,29 +113,27 @@ fn choose(
             Exclusion::find(&config.document.exclude, &names)
         });
         if let Some(exclusion) = exclusion {
-            chosen
-                .excluded
-                .push(skipped(Some(exclusion.reason.clone())));
+            index.excluded.push(skipped(Some(exclusion.reason.clone())));
         } else if arguments.used && role.used_by.as_ref().is_some_and(Vec::is_empty) {
-            chosen.unused.push(skipped(None));
+            index.unused.push(skipped(None));
         } else {
-            chosen.roles.push(role);
+            wanted.push(role);
         }
     }
-    if chosen.roles.is_empty() {
+    if wanted.is_empty() {
         let problem = Problem::in_file(
             connectwise.host(),
             format!(
                 "there is no role to read: {} excluded by the configuration, {} without an API member",
-                chosen.excluded.len(),
-                chosen.unused.len()
+                index.excluded.len(),
+                index.unused.len()
             ),
         );
-        return Err(Failure::Input(vec![problem.with_help(
-            "change `exclude` in the configuration, or use `--all`",
-        )]));
+        return Err(problem
+            .with_help("change `exclude` in the configuration, or use `--all`")
+            .into());
     }
-    Ok(chosen)
+    Ok((wanted, index))
 }
 
 /// Reads roles and stages each complete one.
@@ -163,38 +143,20 @@ fn read(
     staging: &Staging,
     ready: &mut Vec<Ready>,
 ) -> Result<(), Failure> {
-    let mut wrong: Option<Failure> = None;
-    let mut keep = |snapshot: Snapshot<Setting>| {
+    // Each is parsed before it is kept: saved files can always be checked.
+    let read = each_role(connectwise, pending, |snapshot, _, text| {
         let id = snapshot.role.as_ref().and_then(|role| role.id);
-        let Some(role) = pending.iter().find(|role| Some(role.id) == id) else {
-            return ControlFlow::Continue(());
-        };
-        // It is parsed before it is kept: saved files can always be checked.
-        let kept = role_of(&name(connectwise.host(), &snapshot), &snapshot)
-            .map_err(Failure::Input)
-            .and_then(|(_, text)| {
-                staging.keep(role.id, &connectwise.fingerprint(role), &text)?;
-                Ok(text)
-            });
-        match kept {
-            Ok(text) => {
-                ready.push((role.id, names::of_role(role.id, role.name()), text));
-                ControlFlow::Continue(())
-            }
-            Err(failure) => {
-                wrong = Some(failure);
-                ControlFlow::Break(())
-            }
+        if let Some(role) = pending.iter().find(|role| Some(role.id) == id) {
+            staging.keep(role.id, &connectwise.fingerprint(role), &text)?;
+            ready.push((role.id, names::of_role(role.id, role.name()), text));
         }
-    };
-    let result = connectwise.each(pending, &mut keep);
-    progress::clear();
-    result.map_err(|failed| interrupted(staging, &failed, staging.sink))?;
-    wrong.map_or(Ok(()), Err)
+        Ok(())
+    });
+    read.map_err(|failed| interrupted(staging, failed, staging.sink))?
 }
 
 /// The failure of a read, with a note on what the next run can reuse.
-fn interrupted(staging: &Staging, failed: &Failed, sink: Sink) -> Failure {
+fn interrupted(staging: &Staging, failed: Failed, sink: Sink) -> Failure {
     progress::clear();
     match staging.count() {
         0 => {
@@ -205,7 +167,7 @@ fn interrupted(staging: &Staging, failed: &Failed, sink: Sink) -> Failure {
             "note: {kept} complete roles are kept; run the same command again to continue"
         )),
     }
-    failure(failed)
+    failed.into()
 }
 
 /// Refuses to replace a file that is not a snapshot, before anything is written.
@@ -265,12 +227,10 @@ fn called(id: i64, name: Option<&str>) -> String {
 
 fn tell_saved(folder: &Path, index: &RolesIndex, sink: Sink) {
     for role in &index.roles {
-        let used_by = match role.used_by.as_deref() {
-            None => String::new(),
-            Some([_]) => ", used by 1 API member".to_owned(),
-            Some(members) => format!(", used by {} API members", members.len()),
-        };
-        sink.tell(&format!(
+        let used_by = role.used_by.as_ref().map_or(String::new(), |members| {
+            format!(", used by {}", count(members.len(), "API member"))
+        });
+        sink.note(&format!(
             "saved the role {} ({} settings{used_by}) as {}",
             called(role.id, role.name.as_deref()),
             role.settings,
@@ -284,20 +244,20 @@ fn tell_saved(folder: &Path, index: &RolesIndex, sink: Sink) {
         names.collect::<Vec<_>>().join(", ")
     };
     if !index.excluded.is_empty() {
-        sink.tell(&format!(
+        sink.note(&format!(
             "excluded by the configuration ({}): {}",
             index.excluded.len(),
             listed(&index.excluded)
         ));
     }
     if !index.unused.is_empty() {
-        sink.tell(&format!(
+        sink.note(&format!(
             "not read, because no API member uses them ({}): {}",
             index.unused.len(),
             listed(&index.unused)
         ));
     }
-    sink.tell(&format!(
+    sink.note(&format!(
         "saved {} of {} roles; the index is {}",
         index.roles.len(),
         index.listed,
@@ -306,13 +266,7 @@ fn tell_saved(folder: &Path, index: &RolesIndex, sink: Sink) {
 }
 
 /// Lists the snapshots that this run did not write, or removes them.
-fn leftovers(
-    folder: &Path,
-    index: &RolesIndex,
-    prune: bool,
-    detail: Detail,
-    sink: Sink,
-) -> Result<(), Failure> {
+fn leftovers(folder: &Path, index: &RolesIndex, prune: bool, sink: Sink) -> Result<(), Failure> {
     for (file, id) in snapshots(folder) {
         if index.roles.iter().any(|role| role.file == file) {
             continue;
@@ -328,17 +282,15 @@ fn leftovers(
         };
         let ours = fs::read(&path).is_ok_and(|bytes| is_snapshot(&bytes));
         if prune && ours {
-            fs::remove_file(&path).map_err(|error| Failure::Files(vec![(path, error)]))?;
-            if detail != Detail::Errors {
-                sink.tell(&format!("removed `{file}`: it {why}"));
-            }
-        } else if detail != Detail::Errors {
+            fs::remove_file(&path).map_err(|error| Failure::file(&path, error))?;
+            sink.note(&format!("removed `{file}`: it {why}"));
+        } else {
             let what = if ours {
                 "`--prune` removes it"
             } else {
                 "it is not a snapshot, so it stays"
             };
-            sink.tell(&format!("note: `{file}` {why}; {what}"));
+            sink.note(&format!("note: `{file}` {why}; {what}"));
         }
     }
     Ok(())

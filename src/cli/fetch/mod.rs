@@ -8,17 +8,17 @@ use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use super::credentials::{ConnectionArguments, to_problem};
+use super::credentials::ConnectionArguments;
 use super::failure::Failure;
-use super::live::{name, role_of};
+use super::live::role_of;
 use super::output;
 use super::outputs::Outputs;
 use super::settings::ConfigArguments;
 use super::sink::Sink;
 use super::{Ended, Global};
-use crate::connectwise::{Failed, Probe};
+use crate::connectwise::Probe;
 use crate::model::escape_controls;
-use crate::render::Detail;
+use crate::render::count;
 use crate::report::Outcome;
 use crate::role::{Setting, Snapshot};
 
@@ -83,48 +83,32 @@ pub(super) fn run(arguments: &FetchArguments, global: Global) -> Ended {
     let connection = arguments
         .connection
         .connection(usize::from(arguments.concurrency), global)?;
-    let connectwise = connection.open().map_err(|failed| failure(&failed))?;
+    let connectwise = connection.open()?;
     if arguments.check {
-        let probe = connectwise.probe().map_err(|failed| failure(&failed))?;
+        let probe = connectwise.probe()?;
         return say(&probe, global.sink);
     }
     if several && let Some(folder) = output::file(arguments.output.as_deref()) {
         return all::run(arguments, &connectwise, config.as_ref(), folder, global);
     }
     let snapshot = match &arguments.role {
-        Some(role) => connectwise.role(role),
-        None => connectwise.own_rights(),
+        Some(role) => connectwise.role(role)?,
+        None => connectwise.own_rights()?,
     };
-    let snapshot = snapshot.map_err(|failed| failure(&failed))?;
     // It is parsed before any file is changed.
-    let (_, text) =
-        role_of(&name(connectwise.host(), &snapshot), &snapshot).map_err(Failure::Input)?;
+    let (_, text) = role_of(connectwise.host(), &snapshot)?;
     match target(arguments, &snapshot)? {
-        None => {
-            let mut out = global.sink.stdout();
-            out.write_all(&text)?;
-            out.flush()?;
-        }
+        None => global.sink.print(&text)?,
         Some(path) => {
             global.sink.save_private(&path, &text)?;
-            if global.detail() != Detail::Errors {
-                global.sink.tell(&format!(
-                    "saved {} as {}",
-                    describe(&snapshot),
-                    crate::cli::input::shown(&path)
-                ));
-            }
+            global.sink.note(&format!(
+                "saved {} as {}",
+                describe(&snapshot),
+                crate::cli::input::shown(&path)
+            ));
         }
     }
     Ok(ExitCode::SUCCESS)
-}
-
-pub(super) fn failure(failed: &Failed) -> Failure {
-    let (problem, outcome) = to_problem(failed);
-    match outcome {
-        Outcome::Inconclusive => Failure::Inconclusive(problem),
-        _ => Failure::Input(vec![problem]),
-    }
 }
 
 /// The file of a snapshot in a directory.
@@ -164,14 +148,9 @@ fn describe(snapshot: &Snapshot<Setting>) -> String {
     };
     let settings = snapshot.settings.len();
     match &snapshot.used_by {
-        Some(users) if users.len() == 1 => {
-            format!("{what} ({settings} settings, used by 1 API member)")
-        }
         Some(users) => {
-            format!(
-                "{what} ({settings} settings, used by {} API members)",
-                users.len()
-            )
+            let users = count(users.len(), "API member");
+            format!("{what} ({settings} settings, used by {users})")
         }
         None => format!("{what} ({settings} settings)"),
     }

@@ -96,7 +96,7 @@ impl Staging {
         }
         for path in files(&self.folder) {
             if !wanted.contains(&path) {
-                fs::remove_file(&path).map_err(|error| Failure::Files(vec![(path, error)]))?;
+                fs::remove_file(&path).map_err(|error| Failure::file(&path, error))?;
             }
         }
         let text = index.text().map_err(std::io::Error::from)?;
@@ -114,7 +114,7 @@ impl Staging {
                 self.sink
                     .save_private(&self.output.join(&role.file), &text)?;
             }
-            fs::remove_file(&from).map_err(|error| Failure::Files(vec![(from, error)]))?;
+            fs::remove_file(&from).map_err(|error| Failure::file(&from, error))?;
         }
         // A renamed role has another file name.
         for (file, id) in snapshots(&self.output) {
@@ -124,7 +124,7 @@ impl Staging {
                 .any(|role| role.id == id && role.file != file);
             let path = self.output.join(&file);
             if renamed && fs::read(&path).is_ok_and(|bytes| is_snapshot(&bytes)) {
-                fs::remove_file(&path).map_err(|error| Failure::Files(vec![(path, error)]))?;
+                fs::remove_file(&path).map_err(|error| Failure::file(&path, error))?;
             }
         }
         let text = index.text().map_err(std::io::Error::from)?;

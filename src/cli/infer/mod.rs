@@ -5,12 +5,12 @@ mod progress;
 use std::fs::File;
 use std::io::Read;
 use std::path::{Path, PathBuf};
-use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::choices::ChoiceArguments;
-use super::failure::Failure;
+use super::choices::{ChoiceArguments, requirements};
+use super::failure::{Failure, exit_code};
+use super::format::of_file;
 use super::output;
 use super::outputs::Outputs;
 use super::roles::ReadArguments;
@@ -22,10 +22,8 @@ use crate::engine::infer::{
     Compare, Inference, Inferred, compare_with_policies, compare_with_role, draft,
 };
 use crate::model::Problem;
-use crate::policy::{Policy, Requirements, resolve};
 use crate::recording;
 use crate::render::{inferred_as_html, inferred_as_markdown, inferred_for_people, write_json};
-use crate::role;
 use progress::Progress;
 
 #[derive(Debug, clap::Args)]
@@ -128,12 +126,10 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     outputs.refuse("a policy", policies.filter(|path| path.exists()))?;
     let read_policies = named::policies(&arguments.policies)?;
     outputs.refuse_policies(&read_policies)?;
-    let compare = policy_comparison(&read_policies, arguments)?;
-    let role = arguments
-        .role
-        .as_ref()
-        .map(|path| read_role(path, arguments));
-    let role = role.transpose()?;
+    let compare = requirements(&read_policies, &arguments.choices.choices())?;
+    let options = arguments.read.options();
+    let role = arguments.role.as_ref();
+    let role = role.map(|path| input::role(path, &options)).transpose()?;
     let config = arguments.config.load()?;
     outputs.refuse_config(config.as_ref())?;
     let guards = config.map(|config| config.guards);
@@ -154,7 +150,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         let title = arguments.title.clone().unwrap_or_else(|| id.clone());
         text = draft(&inferred, &id, &title).text().into_bytes();
     } else {
-        match arguments.format.unwrap_or_else(|| format_of(output)) {
+        let format = arguments.format.or_else(|| of_file(output));
+        match format.unwrap_or(Format::Human) {
             Format::Human => inferred_for_people(&inferred, &mut text)?,
             Format::Json => write_json(&inferred, &mut text)?,
             Format::Markdown => inferred_as_markdown(&inferred, &mut text)?,
@@ -176,11 +173,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             .role
             .as_ref()
             .is_some_and(|role| role.incomplete.is_some());
-    Ok(ExitCode::from(if incomplete {
-        Failure::INCONCLUSIVE
-    } else {
-        u8::from(fails)
-    }))
+    Ok(exit_code(incomplete, fails))
 }
 
 fn read(files: &[PathBuf], mut inference: Inference, global: Global) -> Result<Inferred, Failure> {
@@ -250,35 +243,6 @@ fn empty(name: &str, summary: &recording::Summary) -> Problem {
          -Verbose, curl -v, Postman, n8n, OpenTelemetry, JSON Lines, or lines such as \
          `GET /service/tickets`",
     )
-}
-
-fn policy_comparison(
-    policies: &[Policy],
-    arguments: &Arguments,
-) -> Result<Option<Requirements>, Failure> {
-    if policies.is_empty() {
-        return Ok(None);
-    }
-    let policies: Vec<&Policy> = policies.iter().collect();
-    Ok(Some(resolve(&policies, &arguments.choices.choices())?))
-}
-
-fn read_role(path: &Path, arguments: &Arguments) -> Result<role::Role, Failure> {
-    let bytes = input::bytes(path).map_err(|problem| Failure::Input(vec![problem]))?;
-    role::read(&input::name(path), bytes, &arguments.read.options()).map_err(Failure::Input)
-}
-
-/// The format of a file extension.
-fn format_of(output: Option<&Path>) -> Format {
-    let extension = output
-        .and_then(Path::extension)
-        .map(std::ffi::OsStr::to_ascii_lowercase);
-    match extension.as_ref().and_then(|extension| extension.to_str()) {
-        Some("json") => Format::Json,
-        Some("md" | "markdown") => Format::Markdown,
-        Some("html" | "htm") => Format::Html,
-        _ => Format::Human,
-    }
 }
 
 /// An ID from the name of the first file.

@@ -4,10 +4,11 @@ use std::fmt::Write as _;
 use std::path::PathBuf;
 use std::sync::Arc;
 
+use super::FILE;
 use super::discovery::Found;
 use super::proposal::Proposal;
-use super::{BASELINE, FILE};
 use crate::cli::failure::Failure;
+use crate::cli::settings::BASELINE;
 use crate::config::Config;
 use crate::model::SourceText;
 
@@ -15,7 +16,7 @@ use crate::model::SourceText;
 pub(super) fn configuration(found: &Found) -> Result<String, Failure> {
     let text = template(found);
     // The result must be valid.
-    Config::parse(Arc::new(SourceText::new(FILE, text.clone()))).map_err(Failure::Input)?;
+    Config::parse(Arc::new(SourceText::new(FILE, text.clone())))?;
     Ok(text)
 }
 

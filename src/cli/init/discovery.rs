@@ -3,10 +3,12 @@
 use std::fs;
 use std::path::Path;
 
-use super::BASELINE;
 use super::proposal::{Proposal, proposals};
+use crate::cli::input::or_here;
 use crate::cli::roles;
+use crate::cli::settings::BASELINE;
 use crate::model::SourceText;
+use crate::render::count;
 use crate::role::{self, FileKind, ReadOptions};
 
 /// Contents of the current directory. Paths use `/` on every system.
@@ -47,13 +49,8 @@ impl Found {
     }
 
     fn walk(&mut self, folder: &Path, depth: usize, files: &mut usize) {
-        let place = if folder.as_os_str().is_empty() {
-            Path::new(".")
-        } else {
-            folder
-        };
         // Unreadable files are not proposed; `check` reports the reason.
-        let Ok(entries) = fs::read_dir(place) else {
+        let Ok(entries) = fs::read_dir(or_here(folder)) else {
             return;
         };
         let mut names: Vec<_> = entries
@@ -84,12 +81,9 @@ impl Found {
         let Some(written) = slashed(path) else {
             return;
         };
-        let extension = path.extension().unwrap_or_default().to_string_lossy();
-        let extension = extension.to_lowercase();
-        let data = roles::DATA.contains(&extension.as_str());
-        if !data && !roles::TEXTS.contains(&extension.as_str()) {
+        let Some(data) = roles::extension(path) else {
             return;
-        }
+        };
         let Ok(bytes) = fs::read(path) else {
             return;
         };
@@ -166,20 +160,21 @@ impl Found {
     }
 
     pub(super) fn summary(&self) -> String {
-        let count = |count: usize, one: &str, many: &str| match count {
-            0 => format!("no {one} found"),
-            1 => format!("1 {one} found"),
-            count => format!("{count} {many} found"),
+        let found = |number: usize, what: &str| match number {
+            0 => format!("no {what} found"),
+            _ => format!("{} found", count(number, what)),
         };
         let documents = match self.documents {
             0 => String::new(),
-            1 => "; 1 document from `leastwise docs` skipped".to_owned(),
-            count => format!("; {count} documents from `leastwise docs` skipped"),
+            some => format!(
+                "; {} from `leastwise docs` skipped",
+                count(some, "document")
+            ),
         };
         format!(
             "{}, {}{documents}",
-            count(self.roles.len(), "role", "roles"),
-            count(self.policies.len(), "policy file", "policy files")
+            found(self.roles.len(), "role"),
+            found(self.policies.len(), "policy file")
         )
     }
 

@@ -7,14 +7,15 @@ mod discovery;
 mod proposal;
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
 use super::Ended;
 use super::failure::Failure;
+use super::settings::NAMES;
 use super::sink::Sink;
-use crate::model::{Problem, escape_controls};
+use crate::model::Problem;
 use ci::{Ci, CiArgument, chosen};
 use config_template::configuration;
 use discovery::Found;
@@ -29,12 +30,8 @@ pub(super) struct Arguments {
     stdout: bool,
 }
 
-/// The path of the configuration.
-const FILE: &str = "leastwise.yaml";
-/// Another name of the configuration, which prevents writing a second one.
-const OTHER: &str = "leastwise.yml";
-/// The file that `leastwise baseline write` writes.
-const BASELINE: &str = "leastwise.baseline.json";
+/// The path of the configuration; its other name prevents writing a second one.
+const FILE: &str = NAMES[0];
 
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let ci = arguments.ci.map(chosen).transpose()?;
@@ -43,13 +40,11 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
             Some(ci) => ci.text.to_owned(),
             None => configuration(&Found::here())?,
         };
-        let mut out = sink.stdout();
-        out.write_all(text.as_bytes())?;
-        out.flush()?;
+        sink.print(text.as_bytes())?;
         return Ok(ExitCode::SUCCESS);
     }
     // All conflicts are detected before anything is written.
-    let there = [FILE, OTHER].into_iter().find(|name| exists(name));
+    let there = NAMES.into_iter().find(|name| exists(name));
     if let (Some(name), None) = (there, ci) {
         return Err(Failure::usage(
             format!("`{name}` already exists and was not overwritten"),
@@ -78,11 +73,9 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
         said.push(format!("{path}: written"));
         said.extend(left.map(|left| format!("next: {left}")));
     }
-    let mut out = sink.stdout();
     for sentence in said {
-        writeln!(out, "{}", escape_controls(&sentence))?;
+        sink.say(&sentence)?;
     }
-    out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
@@ -100,8 +93,8 @@ fn write_new(path: &str, text: &str, sink: Sink) -> Result<(), Failure> {
     };
     write().map_err(|error: io::Error| {
         let problem = Problem::in_file(path, format!("the file could not be written: {error}"));
-        Failure::Input(vec![
-            problem.with_help("check the directory and its permissions"),
-        ])
+        problem
+            .with_help("check the directory and its permissions")
+            .into()
     })
 }

@@ -1,10 +1,10 @@
 //! `leastwise policy bundle`: writes the policy library as one file.
 
 use std::path::PathBuf;
+use std::process::ExitCode;
 
-use super::super::Ended;
-use super::super::failure::Failure;
 use super::super::sink::Sink;
+use super::super::{Ended, output};
 use crate::policy::Bundle;
 use crate::render::write_json;
 
@@ -22,10 +22,7 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let mut bytes = Vec::new();
-    write_json(&Bundle::current(), &mut bytes).map_err(Failure::from)?;
-    let ended = super::save(Some(&arguments.output), &bytes, sink)?;
-    if let Some(file) = super::super::output::file(Some(&arguments.output)) {
-        sink.wrote(file);
-    }
-    Ok(ended)
+    write_json(&Bundle::current(), &mut bytes)?;
+    sink.write(output::file(Some(&arguments.output)), &bytes)?;
+    Ok(ExitCode::SUCCESS)
 }

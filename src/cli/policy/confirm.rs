@@ -9,6 +9,7 @@ use super::super::Ended;
 use super::super::failure::Failure;
 use super::super::sink::Sink;
 use crate::catalog;
+use crate::cli::input::{bytes, decoded};
 use crate::cli::named::Beside;
 use crate::import::{self, About, Answer};
 use crate::model::{Problem, SourceText, escape_controls};
@@ -72,7 +73,7 @@ struct Draft {
 impl Draft {
     fn parse(name: &str, text: String) -> Result<Self, Failure> {
         let source = Arc::new(SourceText::new(name, text.clone()));
-        let policy = Policy::parse_with(source, &Beside).map_err(Failure::Input)?;
+        let policy = Policy::parse_with(source, &Beside)?;
         let guesses = policy.document.unconfirmed.iter().map(|entry| {
             let about = entry.module.0.clone().zip(entry.function.0.clone());
             (entry.guess.value.clone(), about)
@@ -86,18 +87,17 @@ impl Draft {
 
     /// The draft after an answer; guesses are counted from 0.
     fn after(&self, index: usize, answer: &Answer) -> Result<Self, Failure> {
-        let about: Vec<Option<About>> = self
-            .guesses
-            .iter()
-            .map(|(_, about)| about.clone())
-            .collect();
-        let text = import::confirm(&self.text, index, answer, &about).map_err(|error| {
-            Failure::Input(vec![Problem::in_file(
-                self.name.clone(),
-                format!("guess {} was not changed: {error}", index + 1),
-            )])
+        let text = import::confirm(&self.text, index, answer, &self.about()).map_err(|error| {
+            let message = format!("guess {} was not changed: {error}", index + 1);
+            Problem::in_file(&*self.name, message)
         })?;
         Self::parse(&self.name, text)
+    }
+
+    /// The rows of the guesses.
+    fn about(&self) -> Vec<Option<About>> {
+        let guesses = self.guesses.iter();
+        guesses.map(|(_, about)| about.clone()).collect()
     }
 
     /// A guess, and its row.
@@ -122,14 +122,8 @@ impl Draft {
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let path = &arguments.draft;
     let name = path.to_string_lossy().into_owned();
-    let bytes =
-        super::super::input::bytes(path).map_err(|problem| Failure::Input(vec![problem]))?;
-    let source = SourceText::decode(name.clone(), bytes).map_err(|error| {
-        Failure::Input(vec![Problem::in_file(
-            name.clone(),
-            format!("this policy cannot be read: {error}"),
-        )])
-    })?;
+    let bytes = bytes(path)?;
+    let source = decoded(&*name, bytes, "this policy")?;
     let draft = Draft::parse(&name, source.text().to_owned())?;
     let mut out = sink.stdout();
     if draft.guesses.is_empty() {
@@ -204,31 +198,19 @@ impl Arguments {
 
 /// Applies the answers, from the last guess to the first, so that their numbers stay valid.
 fn answer(mut draft: Draft, answers: Vec<(usize, Answer)>) -> Result<Draft, Failure> {
-    let about: Vec<Option<About>> = draft
-        .guesses
-        .iter()
-        .map(|(_, about)| about.clone())
-        .collect();
+    let about = draft.about();
     let mut dropped: Vec<About> = Vec::new();
     for (number, answer) in answers.into_iter().rev() {
         let subject = about.get(number - 1).cloned().flatten();
+        let is_dropped =
+            |about: &Option<About>| about.as_ref().is_some_and(|about| dropped.contains(about));
         // A removed row also removes its other guesses.
-        if subject
-            .as_ref()
-            .is_some_and(|subject| dropped.contains(subject))
-        {
+        if is_dropped(&subject) {
             continue;
         }
         // Guesses about dropped rows are no longer counted.
-        let gone = (0..number - 1)
-            .filter(|at| {
-                about
-                    .get(*at)
-                    .cloned()
-                    .flatten()
-                    .is_some_and(|about| dropped.contains(&about))
-            })
-            .count();
+        let before = about.iter().take(number - 1);
+        let gone = before.filter(|about| is_dropped(about)).count();
         let index = number - 1 - gone;
         draft = draft.after(index, &answer)?;
         if answer == Answer::Drop {

@@ -6,9 +6,10 @@ use std::process::ExitCode;
 use clap::ValueEnum;
 
 use super::super::choices::ChoiceArguments;
-use super::super::failure::Failure;
+use super::super::failure::{Failure, both};
 use super::super::sink::Sink;
 use super::super::{Ended, revision};
+use crate::model::Problem;
 use crate::policy::Policy;
 use crate::policy::diff::diff;
 use crate::render::{diff_as_note, print_policy_diff, write_json};
@@ -55,13 +56,7 @@ enum FailOnChange {
 
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let (old, new) = (read(&arguments.old), read(&arguments.new));
-    let (old, new) = match (old?, new?) {
-        (Ok(old), Ok(new)) => (old, new),
-        (old, new) => {
-            let problems = [old.err(), new.err()].into_iter().flatten().flatten();
-            return Err(Failure::Input(problems.collect()));
-        }
-    };
+    let (old, new) = both(old?, new?)?;
     crate::cli::guesses::warn_of_guesses([&old, &new], sink);
     let diff = diff(&old, &new, &arguments.choices.choices())?;
     let mut out = sink.stdout();
@@ -79,12 +74,11 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     Ok(ExitCode::from(u8::from(fails)))
 }
 
-type Read = Result<Result<Policy, Vec<crate::model::Problem>>, Failure>;
-
 /// Reads a policy by its id, its path, or its path in a revision.
-fn read(name: &str) -> Read {
-    match revision::Revision::of(name) {
-        Some(revision) => Ok(revision.policy()),
-        None => crate::cli::named::policy(name),
+fn read(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure> {
+    if revision::is_revision(name) {
+        Ok(revision::policy(name))
+    } else {
+        crate::cli::named::policy(name)
     }
 }

@@ -1,5 +1,6 @@
 //! Output forms of the requirements of policies: a table, JSON, a role, a policy.
 
+use std::ffi::OsStr;
 use std::io::{self, Write};
 use std::path::PathBuf;
 
@@ -29,15 +30,10 @@ impl As {
     /// The form that the extension of a file names.
     pub(super) fn of_file(file: Option<&PathBuf>) -> Self {
         let extension = file.and_then(|file| file.extension());
-        match extension.and_then(|extension| extension.to_str()) {
-            Some(json) if json.eq_ignore_ascii_case("json") => Self::Json,
-            Some(yaml)
-                if ["yaml", "yml"]
-                    .iter()
-                    .any(|known| yaml.eq_ignore_ascii_case(known)) =>
-            {
-                Self::Policy
-            }
+        let extension = extension.map(OsStr::to_ascii_lowercase);
+        match extension.as_ref().and_then(|extension| extension.to_str()) {
+            Some("json") => Self::Json,
+            Some("yaml" | "yml") => Self::Policy,
             _ => Self::Human,
         }
     }

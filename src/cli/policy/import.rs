@@ -7,10 +7,9 @@ use super::super::failure::Failure;
 use super::super::output;
 use super::super::outputs::Outputs;
 use super::super::roles::ReadArguments;
-use super::super::settings::today;
 use super::super::sink::Sink;
 use super::super::{Ended, input};
-use super::page;
+use super::page::{self, DraftArguments};
 use crate::catalog::{self, FunctionKey};
 use crate::model::{Level, Operation, Problem};
 use crate::policy::{Draft, DraftCell, DraftRow};
@@ -27,19 +26,8 @@ pub(super) struct Arguments {
     /// Overwrite the file
     #[arg(long, requires = "output")]
     force: bool,
-    /// The id of the policy [default: from the file name]
-    #[arg(long, value_name = "ID", value_parser = super::policy_id)]
-    id: Option<String>,
-    /// The name of the integration [default: the role's name]
-    #[arg(long, value_name = "TITLE")]
-    title: Option<String>,
-    /// URL of the page [default: the page's canonical link]; today is recorded as the day it was
-    /// read, and the page's own date as a note
-    #[arg(long, value_name = "URL")]
-    source: Option<String>,
-    /// Include rows and levels of None
-    #[arg(long)]
-    all: bool,
+    #[command(flatten)]
+    draft: DraftArguments,
     #[command(flatten)]
     read: ReadArguments,
 }
@@ -47,7 +35,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let output = output::file(arguments.output.as_deref());
     Outputs::new(output)?.refuse("the table", [&arguments.table])?;
-    let bytes = input::bytes(&arguments.table).map_err(|problem| Failure::Input(vec![problem]))?;
+    let bytes = input::bytes(&arguments.table)?;
     if let Some(ended) = from_page(arguments, &bytes, sink)? {
         return Ok(ended);
     }
@@ -55,55 +43,38 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let role = role::read(&name, bytes, &arguments.read.options()).map_err(unusable)?;
     let mut guesses = Vec::new();
     let incomplete = incomplete_export(&role);
-    guesses.extend(incomplete.iter().map(|why| {
-        (
-            None,
-            None,
-            format!("the role is incomplete, so levels may be missing: {why}"),
-        )
-    }));
+    let missing = |why| format!("the role is incomplete, so levels may be missing: {why}");
+    guesses.extend(incomplete.iter().map(missing).map(of_policy));
     let (id, title) = names(arguments, &role, &mut guesses);
     // The interpretation of the table is also a guess: a word read as a level, a module carried
     // down.
     guesses.extend(
         role.notes
             .iter()
-            .map(|note| (None, None, note.message.clone())),
+            .map(|note| of_policy(note.message.clone())),
     );
-    let rows = rows(&role, arguments.all, &mut guesses);
+    let rows = rows(&role, arguments.draft.all, &mut guesses);
     if rows.is_empty() {
         let problem = Problem::in_file(
             input::name(&arguments.table),
             "no row in the table grants anything",
         );
-        return Err(Failure::Input(vec![problem.with_help(
-            "include rows of None with `--all`, or check the table",
-        )]));
+        return Err(problem
+            .with_help("include rows of None with `--all`, or check the table")
+            .into());
     }
-    let day = today(None).to_string();
-    let sources = arguments
-        .source
-        .iter()
-        .map(|url| (url.clone(), Some(day.clone())));
+    let url = arguments.draft.source.clone();
     let draft = Draft {
         id,
         title,
-        sources: sources.collect(),
+        sources: url.map(page::source).into_iter().collect(),
         unlisted: Some(Level::None),
-        notes: vec![
-            "Drafted by `leastwise policy import`; `leastwise policy lint` lists what is missing"
-                .to_owned(),
-        ],
+        notes: vec![page::NOTE.to_owned()],
         unconfirmed: guesses,
         rows,
         ..Draft::default()
     };
-    if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
-        return Err(Failure::usage(
-            format!("`{}` already exists", crate::cli::input::shown(path)),
-            "specify another file, or overwrite it with `--force`",
-        ));
-    }
+    refuse_existing(arguments)?;
     super::write(
         arguments.output.as_ref(),
         draft.text().as_bytes(),
@@ -138,14 +109,8 @@ fn from_page(arguments: &Arguments, bytes: &[u8], sink: Sink) -> Result<Option<E
     if arguments.read.names_format() || !page::may_be_page(&name, bytes) {
         return Ok(None);
     }
-    let text = page::decode(&name, bytes).map_err(|problem| Failure::Input(vec![problem]))?;
-    let wanted = page::Wanted {
-        id: arguments.id.as_deref(),
-        title: arguments.title.as_deref(),
-        source: arguments.source.as_deref(),
-        all: arguments.all,
-    };
-    let drafted = match page::draft(&name, &text, &wanted) {
+    let text = page::decode(&name, bytes)?;
+    let drafted = match page::draft(&name, &text, &arguments.draft) {
         Ok(drafted) => drafted,
         // Some tables are in formats that only roles have.
         Err(_)
@@ -154,29 +119,28 @@ fn from_page(arguments: &Arguments, bytes: &[u8], sink: Sink) -> Result<Option<E
         {
             return Ok(None);
         }
-        Err(problem) => return Err(Failure::Input(vec![*problem])),
+        Err(problem) => return Err((*problem).into()),
     };
-    let output = output::file(arguments.output.as_deref());
-    if let Some(path) = output.filter(|path| path.exists() && !arguments.force) {
-        return Err(Failure::usage(
-            format!("`{}` already exists", crate::cli::input::shown(path)),
-            "specify another file, or overwrite it with `--force`",
-        ));
+    refuse_existing(arguments)?;
+    let mut said = drafted.draft.text();
+    if let Some(path) = output::file(arguments.output.as_deref()) {
+        sink.save(path, said.as_bytes())?;
+        said = drafted.account(&input::shown(path));
     }
-    super::save(
-        arguments.output.as_ref(),
-        drafted.draft.text().as_bytes(),
-        sink,
-    )?;
-    if let Some(path) = output {
-        use std::io::Write;
-        write!(
-            sink.stdout(),
-            "{}",
-            drafted.account(&crate::cli::input::shown(path))
-        )?;
-    }
+    sink.print(said.as_bytes())?;
     Ok(Some(ExitCode::SUCCESS))
+}
+
+/// Refuses to overwrite a file without `--force`.
+fn refuse_existing(arguments: &Arguments) -> Result<(), Failure> {
+    let output = output::file(arguments.output.as_deref());
+    match output.filter(|path| path.exists() && !arguments.force) {
+        None => Ok(()),
+        Some(path) => Err(Failure::usage(
+            format!("`{}` already exists", input::shown(path)),
+            "specify another file, or overwrite it with `--force`",
+        )),
+    }
 }
 
 /// Inputs that cannot be drafted from. A policy needs no draft.
@@ -199,28 +163,29 @@ fn unusable(mut problems: Vec<Problem>) -> Failure {
 /// A guess about a function, or about the policy as a whole.
 type Guess = (Option<String>, Option<String>, String);
 
+/// A guess about the policy as a whole.
+fn of_policy(text: String) -> Guess {
+    (None, None, text)
+}
+
 fn names(arguments: &Arguments, role: &Role, guesses: &mut Vec<Guess>) -> (String, String) {
-    let id = arguments.id.clone().unwrap_or_else(|| {
+    let id = arguments.draft.id.clone().unwrap_or_else(|| {
         let name = input::name(&arguments.table);
         let stem = Path::new(&*name).file_stem();
         let id = Draft::id_of(&stem.unwrap_or_default().to_string_lossy());
-        guesses.push((
-            None,
-            None,
-            format!("the id `{id}` is derived from the file name"),
-        ));
+        guesses.push(of_policy(format!(
+            "the id `{id}` is derived from the file name"
+        )));
         id
     });
-    let title = arguments.title.clone().unwrap_or_else(|| {
+    let title = arguments.draft.title.clone().unwrap_or_else(|| {
         let (title, from) = match &role.name {
             Some(name) => (name.clone(), "was copied from the role"),
             None => (id.clone(), "was copied from the id"),
         };
-        guesses.push((
-            None,
-            None,
-            format!("the title `{title}` {from}; replace it with the name of the integration"),
-        ));
+        guesses.push(of_policy(format!(
+            "the title `{title}` {from}; replace it with the name of the integration"
+        )));
         title
     });
     (id, title)

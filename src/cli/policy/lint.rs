@@ -1,18 +1,16 @@
 //! `leastwise policy lint`: check policies for likely mistakes.
 
 use std::io::Write;
-use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
 
 use super::super::failure::Failure;
 use super::super::format::{Format, Setting};
-use super::super::output::{self, Screen};
+use super::super::output::Screen;
 use super::super::outputs::Outputs;
-use super::super::reports::{ReportFile, Reports};
-use super::super::settings::today;
+use super::super::reports::{ReportArguments, Reports};
+use super::super::settings::{fail_on, today};
 use super::super::{Ended, Global};
-use super::FailOnArgument;
 use crate::model::{Date, Document, Problem};
 use crate::policy::lint::{self, LintOptions, STALE_AFTER};
 use crate::policy::{Policy, library};
@@ -25,20 +23,11 @@ pub(super) struct Arguments {
     /// whole library]
     #[arg(value_name = "POLICY")]
     policies: Vec<String>,
-    /// Format of the report [default: determined by the output file's extension, otherwise human,
-    /// with annotations in GitHub workflows]
-    #[arg(long, value_enum, value_name = "FORMAT")]
-    format: Option<Format>,
-    /// Write the report to a file; its extension, such as .html, .md or .sarif, determines the
-    /// format
-    #[arg(short, long, value_name = "FILE")]
-    output: Option<PathBuf>,
-    /// Write an additional report to a file. Can be specified multiple times
-    #[arg(long = "report", value_name = "FORMAT=FILE")]
-    reports: Vec<ReportFile>,
+    #[command(flatten)]
+    report: ReportArguments,
     /// Fail the run at this severity or above
-    #[arg(long, value_enum, value_name = "SEVERITY", default_value_t = FailOnArgument::Error)]
-    fail_on: FailOnArgument,
+    #[arg(long, value_name = "SEVERITY", default_value = "error", value_parser = fail_on())]
+    fail_on: FailOn,
     /// Number of days after which a source must be read again
     #[arg(long, value_name = "DAYS", default_value_t = STALE_AFTER, value_parser = crate::cli::settings::days::<u32>, allow_negative_numbers = true)]
     stale_after: u32,
@@ -62,7 +51,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         today: today(arguments.today),
         stale_after: arguments.stale_after,
     };
-    let fail_on = FailOn::from(arguments.fail_on);
+    let fail_on = arguments.fail_on;
     let setting = Setting {
         screen: Screen::of(global.color),
         detail: global.detail(),
@@ -73,25 +62,15 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .into_iter()
         .map(crate::cli::named::policy)
         .collect::<Result<Vec<_>, _>>()?;
-    let mut reports = arguments.renderers(setting, policies.iter().flatten())?;
-    let outcome = if reports.writes_commands() {
-        print(
-            policies,
-            options,
-            fail_on,
-            &mut reports,
-            &mut global.sink.commands(),
-        )?
-    } else {
-        print(
-            policies,
-            options,
-            fail_on,
-            &mut reports,
-            &mut global.sink.stdout(),
-        )?
-    };
-    reports.save(global.quiet, global.sink)?;
+    let files = arguments.report.files(&[]);
+    let outputs = Outputs::new(files.iter().map(|file| file.path.as_path()))?;
+    outputs.refuse("a policy", &arguments.policies)?;
+    outputs.refuse_policies(policies.iter().flatten())?;
+    let human = || Format::Human.renderer(setting);
+    let mut reports = arguments.report.reports(&[], setting, human);
+    let mut out = global.sink.report(reports.writes_commands());
+    let outcome = print(policies, options, fail_on, &mut reports, &mut out)?;
+    reports.save(global.sink)?;
     Ok(ExitCode::from(outcome.exit_code()))
 }
 
@@ -130,32 +109,4 @@ fn print(
     reports.finish(&run, out)?;
     out.flush()?;
     Ok(run.outcome)
-}
-
-impl Arguments {
-    /// The renderers: one for standard output unless it has a file, the rest for files.
-    fn renderers<'a>(
-        &self,
-        setting: Setting,
-        policies: impl Iterator<Item = &'a Policy>,
-    ) -> Result<Reports, Failure> {
-        let mut files = self.reports.clone();
-        let main = match (output::file(self.output.as_deref()), self.format) {
-            (Some(path), format) => {
-                let format = format.or_else(|| Format::of_file(path));
-                let report = ReportFile {
-                    format: format.unwrap_or(Format::Human),
-                    path: path.to_owned(),
-                };
-                files.insert(0, report);
-                None
-            }
-            (None, Some(format)) => Some(format.renderer(setting)),
-            (None, None) => Some(Format::Human.renderer(setting)),
-        };
-        let outputs = Outputs::new(files.iter().map(|file| file.path.as_path()))?;
-        outputs.refuse("a policy", &self.policies)?;
-        outputs.refuse_policies(policies)?;
-        Ok(Reports::new(main, &files, setting))
-    }
 }

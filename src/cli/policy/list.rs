@@ -11,7 +11,7 @@ use super::super::{Ended, Global};
 use crate::engine::matching_policies;
 use crate::engine::policy_list::{ListedPolicy, PolicyList};
 use crate::model::escape_controls;
-use crate::render::{wrapped, write_json};
+use crate::render::{count, wrapped, write_json};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -35,8 +35,7 @@ enum Format {
 fn about(policy: &ListedPolicy) -> String {
     let levels = match policy.levels {
         0 => "levels only with a feature".to_owned(),
-        1 => "1 level".to_owned(),
-        several => format!("{several} levels"),
+        several => count(several, "level"),
     };
     let reasons = match policy.reasons {
         0 => "no reasons".to_owned(),

@@ -16,18 +16,13 @@ mod update;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use clap::ValueEnum;
-
 use super::failure::Failure;
 pub(super) use page::policy as page_policy;
 
 use super::outputs::Outputs;
 use super::sink::Sink;
-use super::{Ended, Global, input};
-use crate::model::Problem;
+use super::{Ended, Global};
 use crate::policy::Policy;
-use crate::report::{FailOn, Severity};
-use crate::role::{self, ReadOptions, Role};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -78,25 +73,10 @@ fn read(name: &str) -> Result<Policy, Failure> {
     crate::cli::named::policy(name)?.map_err(Failure::Input)
 }
 
-/// Reads a role in any format.
-fn read_role(path: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
-    let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
-    role::read(&input::name(path), bytes, options)
-}
-
 /// Refuses to overwrite a policy that was read.
 fn spare(output: Option<&PathBuf>, policies: &[&Policy]) -> Result<(), Failure> {
     let outputs = Outputs::new(super::output::file(output.map(PathBuf::as_path)))?;
     outputs.refuse_policies(policies.iter().copied())
-}
-
-/// Writes to a file or to standard output, for a command that reports the file itself.
-fn save(output: Option<&PathBuf>, bytes: &[u8], sink: Sink) -> Ended {
-    match super::output::file(output.map(PathBuf::as_path)) {
-        Some(file) => sink.save(file, bytes)?,
-        None => sink.write(None, bytes)?,
-    }
-    Ok(ExitCode::SUCCESS)
 }
 
 /// Writes to a file, or to standard output if none is named.
@@ -105,26 +85,6 @@ fn write(output: Option<&PathBuf>, bytes: &[u8], next: &str, sink: Sink) -> Ende
     sink.write(file, bytes)?;
     sink.next(file, next);
     Ok(ExitCode::SUCCESS)
-}
-
-/// The lowest severity that fails the run.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
-enum FailOnArgument {
-    Error,
-    Warning,
-    Note,
-    Never,
-}
-
-impl From<FailOnArgument> for FailOn {
-    fn from(argument: FailOnArgument) -> Self {
-        match argument {
-            FailOnArgument::Error => Self::At(Severity::Error),
-            FailOnArgument::Warning => Self::At(Severity::Warning),
-            FailOnArgument::Note => Self::At(Severity::Note),
-            FailOnArgument::Never => Self::Never,
-        }
-    }
 }
 
 /// Parses the id of a policy.

@@ -10,19 +10,34 @@ use super::super::settings::today;
 use crate::import;
 use crate::model::{Problem, SourceText};
 use crate::policy::{Draft, Policy};
+use crate::render::count;
 use crate::role::{self, FileKind, Format};
 
-/// Options of the command line for the draft.
-#[derive(Clone, Copy, Debug, Default)]
-pub(super) struct Wanted<'a> {
-    /// The ID of the policy.
-    pub(super) id: Option<&'a str>,
-    /// The name of the integration.
-    pub(super) title: Option<&'a str>,
-    /// The address of the page.
-    pub(super) source: Option<&'a str>,
-    /// Whether rows and levels of None are included.
+/// What the command line says about a draft.
+#[derive(Clone, Debug, Default, clap::Args)]
+pub(super) struct DraftArguments {
+    /// The id of the policy [default: from the file name]
+    #[arg(long, value_name = "ID", value_parser = super::policy_id)]
+    pub(super) id: Option<String>,
+    /// The name of the integration [default: the role's name]
+    #[arg(long, value_name = "TITLE")]
+    pub(super) title: Option<String>,
+    /// URL of the page [default: the page's canonical link]; today is recorded as the day it was
+    /// read, and the page's own date as a note
+    #[arg(long, value_name = "URL")]
+    pub(super) source: Option<String>,
+    /// Include rows and levels of None
+    #[arg(long)]
     pub(super) all: bool,
+}
+
+/// The note in every draft.
+pub(super) const NOTE: &str =
+    "Drafted by `leastwise policy import`; `leastwise policy lint` lists what is missing";
+
+/// A source that was read today.
+pub(super) fn source(url: String) -> (String, Option<String>) {
+    (url, Some(today(None).to_string()))
 }
 
 /// A draft, and how much of the page it covers.
@@ -35,12 +50,8 @@ pub(super) struct Drafted {
 /// Whether an input can be a help page: by its name, or else because it is text in no format that
 /// only roles have.
 pub(super) fn may_be_page(name: &str, bytes: &[u8]) -> bool {
-    let ending = Path::new(name).extension().unwrap_or_default();
     let endings = ["html", "htm", "md", "markdown", "txt", "csv", "tsv"];
-    if endings
-        .iter()
-        .any(|known| ending.eq_ignore_ascii_case(known))
-    {
+    if input::has_extension(Path::new(name), &endings) {
         return true;
     }
     let utf16 = bytes.starts_with(&[0xff, 0xfe]) || bytes.starts_with(&[0xfe, 0xff]);
@@ -117,7 +128,11 @@ fn is_web_archive(bytes: &[u8]) -> bool {
 }
 
 /// Reads a page as a draft.
-pub(super) fn draft(name: &str, text: &str, wanted: &Wanted<'_>) -> Result<Drafted, Box<Problem>> {
+pub(super) fn draft(
+    name: &str,
+    text: &str,
+    wanted: &DraftArguments,
+) -> Result<Drafted, Box<Problem>> {
     let reading = import::read(name, text);
     if !reading.found() {
         return Err(Box::new(nothing_read(name, &reading.unread)));
@@ -125,15 +140,10 @@ pub(super) fn draft(name: &str, text: &str, wanted: &Wanted<'_>) -> Result<Draft
     let mut draft = reading.draft(wanted.all);
     let mut guesses = reading.guesses.clone();
     let stem = Path::new(name).file_stem().unwrap_or_default();
-    draft.id = match wanted.id {
-        Some(id) => id.to_owned(),
-        None => Draft::id_of(&stem.to_string_lossy()),
-    };
-    draft.title = match (wanted.title, &reading.title) {
-        (Some(title), _) => title.to_owned(),
-        (None, Some(title)) => title.clone(),
-        (None, None) => draft.id.clone(),
-    };
+    let id = wanted.id.clone();
+    draft.id = id.unwrap_or_else(|| Draft::id_of(&stem.to_string_lossy()));
+    let title = wanted.title.as_ref().or(reading.title.as_ref());
+    draft.title = title.unwrap_or(&draft.id).clone();
     if wanted.id.is_none() {
         let guess = format!("the id `{}` is derived from the file name", draft.id);
         guesses.push((None, None, guess));
@@ -150,19 +160,9 @@ pub(super) fn draft(name: &str, text: &str, wanted: &Wanted<'_>) -> Result<Draft
         );
         guesses.push((None, None, guess));
     }
-    let url = wanted
-        .source
-        .map(str::to_owned)
-        .or_else(|| reading.url.clone());
-    let day = today(None).to_string();
-    draft.sources = url
-        .into_iter()
-        .map(|url| (url, Some(day.clone())))
-        .collect();
-    draft.notes = vec![
-        "Drafted by `leastwise policy import`; `leastwise policy lint` lists what is missing"
-            .to_owned(),
-    ];
+    let url = wanted.source.as_ref().or(reading.url.as_ref());
+    draft.sources = url.cloned().map(source).into_iter().collect();
+    draft.notes = vec![NOTE.to_owned()];
     if let Some(date) = &reading.date {
         draft.notes.push(format!("The page is dated {date}"));
     }
@@ -184,22 +184,17 @@ impl Drafted {
                 .flat_map(|row| row.cells.iter())
                 .filter_map(|(_, cell)| cell.as_ref())
         };
-        let many = |number: usize, one: &str, several: &str| match number {
-            1 => format!("1 {one}"),
-            _ => format!("{number} {several}"),
-        };
         format!(
             "Wrote `{path}`: {} in {}, {} with a purpose; {} to confirm; {} not understood.\n\
              Next: run `leastwise policy confirm {path}` and compare each guess with the page.\n",
-            many(cells().count(), "level", "levels"),
-            many(self.draft.rows.len(), "function", "functions"),
+            count(cells().count(), "level"),
+            count(self.draft.rows.len(), "function"),
             cells().filter(|cell| cell.purpose.is_some()).count(),
-            many(
-                self.draft.unconfirmed.len() - self.unread,
-                "guess",
-                "guesses"
-            ),
-            many(self.unread, "line", "lines"),
+            match self.draft.unconfirmed.len() - self.unread {
+                1 => "1 guess".to_owned(),
+                number => format!("{number} guesses"),
+            },
+            count(self.unread, "line"),
         )
     }
 }
@@ -209,7 +204,8 @@ pub(in crate::cli) fn policy(path: &str) -> Result<Policy, Vec<Problem>> {
     let name = input::name(path);
     let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
     let text = decode(&name, &bytes).map_err(|problem| vec![problem])?;
-    let drafted = draft(&name, &text, &Wanted::default()).map_err(|problem| vec![*problem])?;
+    let drafted =
+        draft(&name, &text, &DraftArguments::default()).map_err(|problem| vec![*problem])?;
     let source = SourceText::new(format!("{name} (draft)"), drafted.draft.text());
     Policy::parse(Arc::new(source))
 }

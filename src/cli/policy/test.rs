@@ -5,14 +5,14 @@ use std::path::Path;
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use super::super::failure::Failure;
+use super::super::failure::{Failure, all_or_problems};
 use super::super::{Ended, Global, input};
 use crate::compare::{Mismatch, Options, compare, inline_role, mismatch};
 use crate::model::{Document, Problem, SourceText, Span, escape_controls};
 use crate::policy::{
     Choices, Policy, PolicyTest, ResolveError, RoleEntry, TestDocument, Version, library, resolve,
 };
-use crate::render::Detail;
+use crate::render::{Detail, count};
 use crate::report::Finding;
 use crate::role::{self, ReadOptions, Role, write_snapshot};
 use crate::yaml::{self, nearest};
@@ -25,17 +25,8 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    let mut files = Vec::new();
+    let files = all_or_problems(arguments.files.iter().map(|path| TestFile::read(path)))?;
     let mut problems = Vec::new();
-    for path in &arguments.files {
-        match TestFile::read(path) {
-            Ok(file) => files.push(file),
-            Err(found) => problems.extend(found),
-        }
-    }
-    if !problems.is_empty() {
-        return Err(Failure::Input(problems));
-    }
     let mut out = global.sink.stdout();
     let (mut run, mut failed) = (0_usize, 0_usize);
     for file in &files {
@@ -51,11 +42,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
             }
         }
     }
-    let tests = if run == 1 {
-        "1 test".to_owned()
-    } else {
-        format!("{run} tests")
-    };
+    let tests = count(run, "test");
     let broken = if problems.is_empty() {
         ""
     } else {
@@ -79,12 +66,7 @@ impl TestFile {
     fn read(path: &str) -> Result<Self, Vec<Problem>> {
         let name = &*input::name(path);
         let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
-        let source = SourceText::decode(name, bytes).map_err(|error| {
-            vec![Problem::in_file(
-                name,
-                format!("these tests cannot be read: {error}"),
-            )]
-        })?;
+        let source = input::decoded(name, bytes, "these tests").map_err(|problem| vec![problem])?;
         let source = Arc::new(source);
         let document: TestDocument = yaml::load(Document::Configuration, &source)?;
         if document.tests.is_empty() {
@@ -169,7 +151,7 @@ impl TestFile {
             let help = "write the path as text";
             return Err(self.problem(span, "this is not a path".to_owned(), help));
         };
-        super::read_role(&path, &ReadOptions::default())
+        input::role(path, &ReadOptions::default())
     }
 
     fn choices(&self, test: &PolicyTest) -> Result<Choices, Vec<Problem>> {
@@ -212,38 +194,33 @@ impl TestFile {
         let file = escape_controls(self.source.name());
         writeln!(out, "failed  {name} ({file}:{})", line(test.name.span))?;
         for finding in &mismatch.unexpected {
-            let parts = [
+            let parts = parts([
                 Some(finding.rule.name()),
                 finding.module.as_deref(),
                 finding.function.as_deref(),
                 finding.operation.map(crate::model::Operation::key),
                 finding.item.as_deref(),
-            ];
-            let parts: Vec<&str> = parts.into_iter().flatten().collect();
-            writeln!(
-                out,
-                "  + found, not expected: {}",
-                escape_controls(&parts.join(", "))
-            )?;
+            ]);
+            writeln!(out, "  + found, not expected: {parts}")?;
             writeln!(out, "      {}", escape_controls(&finding.message))?;
         }
         for expected in &mismatch.unmet {
-            let parts = [
+            let parts = parts([
                 Some(expected.rule.value.name()),
                 expected.module.as_deref(),
                 expected.function.as_deref(),
                 expected.operation.map(crate::model::Operation::key),
                 expected.item.as_deref(),
-            ];
-            let parts: Vec<&str> = parts.into_iter().flatten().collect();
-            let parts = parts.join(", ");
-            writeln!(
-                out,
-                "  - expected, not found: {} (line {})",
-                escape_controls(&parts),
-                line(expected.rule.span)
-            )?;
+            ]);
+            let line = line(expected.rule.span);
+            writeln!(out, "  - expected, not found: {parts} (line {line})")?;
         }
         Ok(())
     }
+}
+
+/// The parts of a finding that are stated.
+fn parts(parts: [Option<&str>; 5]) -> String {
+    let parts: Vec<&str> = parts.into_iter().flatten().collect();
+    escape_controls(&parts.join(", ")).into_owned()
 }

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use super::super::failure::Failure;
 use super::super::sink::Sink;
-use super::super::{Ended, data, input, output, remote};
+use super::super::{Ended, directories, input, output, remote};
 use crate::model::{Problem, escape_controls};
 use crate::policy::{Bundle, PolicyUrl, digest_of, library};
 
@@ -34,7 +34,7 @@ fn digest(text: &str) -> Result<String, String> {
 }
 
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
-    let path = data::library().ok_or_else(|| {
+    let path = directories::library().ok_or_else(|| {
         Failure::usage(
             "the directory for a newer policy library is not known",
             "set LEASTWISE_DATA_DIR to a directory",
@@ -53,14 +53,6 @@ struct Source {
     digest: String,
     /// Whether the user stated the digest.
     stated: bool,
-}
-
-/// Reads a bundle from an address or a file.
-fn read(from: &Path, digest: Option<&str>) -> Result<Source, Failure> {
-    match from.to_str().filter(|name| PolicyUrl::is_url(name)) {
-        Some(address) => read_address(address, digest),
-        None => read_file(from, digest),
-    }
 }
 
 fn read_address(address: &str, digest: Option<&str>) -> Result<Source, Failure> {
@@ -86,15 +78,14 @@ fn read_address(address: &str, digest: Option<&str>) -> Result<Source, Failure> 
 }
 
 fn read_file(from: &Path, digest: Option<&str>) -> Result<Source, Failure> {
-    let bytes = input::bytes(from).map_err(|problem| Failure::Input(vec![problem]))?;
+    let bytes = input::bytes(from)?;
     let name = input::name(from).into_owned();
     let found = digest_of(&bytes);
     if let Some(expected) = digest.filter(|expected| *expected != found) {
         let message =
             format!("the bundle has the digest sha256:{found}: expected sha256:{expected}");
         let help = "download the bundle again, and compare the digest with the one in the release";
-        let problem = Problem::in_file(name, message).with_help(help);
-        return Err(Failure::Input(vec![problem]));
+        return Err(Problem::in_file(name, message).with_help(help).into());
     }
     Ok(Source {
         name,
@@ -105,15 +96,17 @@ fn read_file(from: &Path, digest: Option<&str>) -> Result<Source, Failure> {
 }
 
 fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
-    let invalid = |problem: Problem| Failure::Input(vec![problem]);
     let Source {
         name,
         bytes,
         digest,
         stated,
-    } = read(from, digest)?;
-    let bundle = Bundle::parse(&name, &bytes).map_err(invalid)?;
-    bundle.check().map_err(Failure::Input)?;
+    } = match from.to_str().filter(|name| PolicyUrl::is_url(name)) {
+        Some(address) => read_address(address, digest)?,
+        None => read_file(from, digest)?,
+    };
+    let bundle = Bundle::parse(&name, &bytes)?;
+    bundle.check()?;
     if bundle.date() <= library::built_in_date() {
         let message = format!(
             "the bundle is from {}, but the library in this program is from {}: expected a newer \
@@ -122,10 +115,18 @@ fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
             library::built_in_date()
         );
         let help = "to use the built-in library: `leastwise policy update --reset`";
-        return Err(invalid(Problem::in_file(name, message).with_help(help)));
+        return Err(Problem::in_file(name, message).with_help(help).into());
     }
     let before = library::date();
-    let changed = changes(&bundle);
+    let ids = |wanted: &dyn Fn(&str) -> bool| -> Vec<&str> {
+        bundle.ids().filter(|id| wanted(id)).collect()
+    };
+    let new = ids(&|id| library::text(id).is_none());
+    let changed =
+        ids(&|id| library::text(id).is_some_and(|before| bundle.text(id) != Some(before)));
+    let removed: Vec<&str> = library::ids()
+        .filter(|id| bundle.text(id).is_none())
+        .collect();
     if let Some(directory) = to.parent() {
         output::make_folder(directory)?;
     }
@@ -137,11 +138,7 @@ fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
         bundle.date(),
         bundle.ids().count()
     )?;
-    for (word, ids) in [
-        ("new", &changed.new),
-        ("changed", &changed.changed),
-        ("removed", &changed.removed),
-    ] {
+    for (word, ids) in [("new", new), ("changed", changed), ("removed", removed)] {
         if !ids.is_empty() {
             writeln!(out, "{word}: {}", escape_controls(&ids.join(", ")))?;
         }
@@ -154,47 +151,15 @@ fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
     Ok(ExitCode::SUCCESS)
 }
 
-fn reset(path: &PathBuf, sink: Sink) -> Ended {
-    let mut out = sink.stdout();
-    match std::fs::remove_file(path) {
-        Ok(()) => writeln!(
-            out,
-            "the built-in library is used again: policies from {}",
-            library::built_in_date()
-        )?,
-        Err(error) if error.kind() == std::io::ErrorKind::NotFound => writeln!(
-            out,
-            "the built-in library is already used: policies from {}",
-            library::built_in_date()
-        )?,
-        Err(error) => return Err(Failure::Files(vec![(path.clone(), error)])),
-    }
-    out.flush()?;
-    Ok(ExitCode::SUCCESS)
-}
-
-/// The policies that differ from the current library.
-struct Changes {
-    new: Vec<String>,
-    changed: Vec<String>,
-    removed: Vec<String>,
-}
-
-fn changes(bundle: &Bundle) -> Changes {
-    let mut changes = Changes {
-        new: Vec::new(),
-        changed: Vec::new(),
-        removed: library::ids()
-            .filter(|id| bundle.text(id).is_none())
-            .map(str::to_owned)
-            .collect(),
-    };
-    for id in bundle.ids() {
-        match library::text(id) {
-            None => changes.new.push(id.to_owned()),
-            Some(before) if bundle.text(id) != Some(before) => changes.changed.push(id.to_owned()),
-            Some(_) => {}
+fn reset(path: &Path, sink: Sink) -> Ended {
+    let date = library::built_in_date();
+    let text = match std::fs::remove_file(path) {
+        Ok(()) => format!("the built-in library is used again: policies from {date}"),
+        Err(error) if error.kind() == std::io::ErrorKind::NotFound => {
+            format!("the built-in library is already used: policies from {date}")
         }
-    }
-    changes
+        Err(error) => return Err(Failure::file(path, error)),
+    };
+    sink.say(&text)?;
+    Ok(ExitCode::SUCCESS)
 }

@@ -12,7 +12,7 @@ use crate::policy::{PolicyUrl, digest_of};
 pub(super) const LIMIT: usize = 4 << 20;
 
 /// The cached content of an address. A file that does not have the digest is ignored.
-pub(super) fn read(url: &PolicyUrl, content: Content) -> Option<Vec<u8>> {
+pub(super) fn read(url: &PolicyUrl, content: &Content) -> Option<Vec<u8>> {
     let mut bytes = Vec::new();
     let file = File::open(path(url, content)?).ok()?;
     file.take(LIMIT as u64 + 1).read_to_end(&mut bytes).ok()?;
@@ -20,7 +20,7 @@ pub(super) fn read(url: &PolicyUrl, content: Content) -> Option<Vec<u8>> {
 }
 
 /// Keeps the content of an address. Without a cache, the next run downloads it again.
-pub(super) fn write(url: &PolicyUrl, content: Content, bytes: &[u8]) {
+pub(super) fn write(url: &PolicyUrl, content: &Content, bytes: &[u8]) {
     if let Some(path) = path(url, content) {
         // A cache that cannot be written must not stop the run.
         let _ = save(&path, bytes);
@@ -48,11 +48,11 @@ fn save(path: &std::path::Path, bytes: &[u8]) -> io::Result<()> {
 }
 
 /// The file of an address: by its digest, or by the address if it has none.
-fn path(url: &PolicyUrl, content: Content) -> Option<PathBuf> {
+fn path(url: &PolicyUrl, content: &Content) -> Option<PathBuf> {
     let name = match &url.digest {
         Some(digest) => digest.clone(),
         None => format!("url-{}", digest_of(url.url.as_bytes())),
     };
-    let name = format!("{name}.{}", content.extension());
+    let name = format!("{name}.{}", content.extension);
     Some(directories::cache()?.join("policies").join(name))
 }

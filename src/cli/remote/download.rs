@@ -7,8 +7,8 @@ use reqwest::header::{ACCEPT, LOCATION};
 use reqwest::redirect::Policy as Redirects;
 use reqwest::{Client, Response, Url};
 
-use super::Failed;
 use super::cache::LIMIT;
+use crate::model::Problem;
 
 /// How many redirects within the host are followed.
 const HOPS: usize = 3;
@@ -18,7 +18,7 @@ const CONNECT: Duration = Duration::from_secs(10);
 const TOTAL: Duration = Duration::from_secs(30);
 
 /// The body at an address. The noun is what messages call it.
-pub(super) fn bytes(address: &str, noun: &str) -> Result<Vec<u8>, Failed> {
+pub(super) fn bytes(address: &str, noun: &str) -> Result<Vec<u8>, Problem> {
     let url = parse(address, noun)?;
     let runtime = tokio::runtime::Builder::new_current_thread()
         .enable_all()
@@ -27,14 +27,11 @@ pub(super) fn bytes(address: &str, noun: &str) -> Result<Vec<u8>, Failed> {
     runtime.block_on(get(url, noun))
 }
 
-fn failed(message: String, help: impl Into<String>) -> Failed {
-    Failed {
-        message,
-        help: help.into(),
-    }
+fn failed(message: impl Into<String>, help: impl Into<String>) -> Problem {
+    Problem::new(message).with_help(help)
 }
 
-fn parse(address: &str, noun: &str) -> Result<Url, Failed> {
+fn parse(address: &str, noun: &str) -> Result<Url, Problem> {
     let url = Url::parse(address).map_err(|error| {
         failed(
             format!("the URL is not valid: {error}"),
@@ -65,7 +62,7 @@ fn is_loopback(url: &Url) -> bool {
             .is_ok_and(|address| address.is_loopback())
 }
 
-async fn get(mut url: Url, noun: &str) -> Result<Vec<u8>, Failed> {
+async fn get(mut url: Url, noun: &str) -> Result<Vec<u8>, Problem> {
     // `Client::build` panics without a provider; an error means that there is one already.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let mut builder = Client::builder()
@@ -118,7 +115,7 @@ fn may_follow(from: &Url, to: &Url) -> bool {
 }
 
 /// Where a redirect leads.
-fn target(url: &Url, response: &Response) -> Result<Url, Failed> {
+fn target(url: &Url, response: &Response) -> Result<Url, Problem> {
     let location = response.headers().get(LOCATION);
     let target = location
         .and_then(|value| value.to_str().ok())
@@ -140,7 +137,7 @@ fn target(url: &Url, response: &Response) -> Result<Url, Failed> {
 }
 
 /// The body, up to the limit: an endless answer or a compressed bomb ends there.
-async fn body(mut response: Response, noun: &str) -> Result<Vec<u8>, Failed> {
+async fn body(mut response: Response, noun: &str) -> Result<Vec<u8>, Problem> {
     let mut bytes = Vec::new();
     while let Some(chunk) = response
         .chunk()
@@ -161,7 +158,7 @@ async fn body(mut response: Response, noun: &str) -> Result<Vec<u8>, Failed> {
     Ok(bytes)
 }
 
-fn unreachable_host(error: &reqwest::Error, noun: &str) -> Failed {
+fn unreachable_host(error: &reqwest::Error, noun: &str) -> Problem {
     if error.is_timeout() {
         return failed(
             format!(

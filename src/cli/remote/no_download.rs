@@ -1,12 +1,11 @@
 //! Replacement for `download` in a build that cannot connect.
 
-use super::Failed;
+use crate::model::Problem;
 
-pub(super) fn bytes(_: &str, noun: &str) -> Result<Vec<u8>, Failed> {
-    Err(Failed {
-        message: "this build of leastwise cannot connect".to_owned(),
-        help: format!(
+pub(super) fn bytes(_: &str, noun: &str) -> Result<Vec<u8>, Problem> {
+    Err(
+        Problem::new("this build of leastwise cannot connect").with_help(format!(
             "save the {noun} as a file and specify that file, or install the full program"
-        ),
-    })
+        )),
+    )
 }

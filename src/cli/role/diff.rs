@@ -4,19 +4,19 @@ pub(in crate::cli) mod folders;
 
 use std::io::Write;
 use std::path::Path;
-use std::process::ExitCode;
 
 use clap::ValueEnum;
 
 use self::folders::{Pairs, pairs};
-use super::super::failure::Failure;
+use super::super::choices::requirements;
+use super::super::failure::{self, exit_code};
 use super::super::output::Screen;
 use super::super::roles::ReadArguments;
 use super::super::{Ended, Global};
 use crate::cli::guesses::warn_of_guesses;
 use crate::cli::named;
 use crate::engine::role_diff::{RoleDiff, diff};
-use crate::policy::{Choices, Policy, Requirements, resolve};
+use crate::policy::Choices;
 use crate::render::{print_role_diff, write_json};
 use crate::risk::RiskSeverity;
 
@@ -91,29 +91,21 @@ impl Gate {
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let policies = named::policies(&arguments.policies)?;
-    let requirements = requirements(&policies)?;
+    let requirements = requirements(&policies, &Choices::default())?;
     let options = arguments.read.options();
     let Pairs {
         both,
         only_old,
         only_new,
-        problems,
     } = if Path::new(&arguments.old).is_dir() || Path::new(&arguments.new).is_dir() {
-        pairs(&arguments.old, &arguments.new, &options)
+        pairs(&arguments.old, &arguments.new, &options)?
     } else {
         let old = super::read(&arguments.old, &options);
-        let new = super::read(&arguments.new, &options);
-        match (old, new) {
-            (Ok(old), Ok(new)) => Pairs::one(old, new),
-            (old, new) => {
-                let problems = [old.err(), new.err()].into_iter().flatten().flatten();
-                return Err(Failure::Input(problems.collect()));
-            }
+        Pairs {
+            both: vec![failure::both(old, super::read(&arguments.new, &options))?],
+            ..Pairs::default()
         }
     };
-    if !problems.is_empty() {
-        return Err(Failure::Input(problems));
-    }
     let diffs: Vec<RoleDiff> = both
         .iter()
         .map(|(old, new)| diff(old, new, requirements.as_ref()))
@@ -142,18 +134,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     // A role that is only in the later directory grants new permissions.
     let appeared = arguments.fail_on != Gate::Never && !only_new.is_empty();
     let guesses = warn_of_guesses(&policies, global.sink);
-    let code = if guesses || diffs.iter().any(|diff| !diff.complete) {
-        Failure::INCONCLUSIVE
-    } else {
-        u8::from(appeared || diffs.iter().any(|diff| arguments.fail_on.fails(diff)))
-    };
-    Ok(ExitCode::from(code))
-}
-
-fn requirements(policies: &[Policy]) -> Result<Option<Requirements>, Failure> {
-    if policies.is_empty() {
-        return Ok(None);
-    }
-    let policies: Vec<&Policy> = policies.iter().collect();
-    Ok(Some(resolve(&policies, &Choices::default())?))
+    let inconclusive = guesses || diffs.iter().any(|diff| !diff.complete);
+    let fails = appeared || diffs.iter().any(|diff| arguments.fail_on.fails(diff));
+    Ok(exit_code(inconclusive, fails))
 }

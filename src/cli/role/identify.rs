@@ -5,7 +5,6 @@ use std::process::ExitCode;
 
 use clap::ValueEnum;
 
-use super::super::failure::Failure;
 use super::super::output::Screen;
 use super::super::roles::ReadArguments;
 use super::super::{Ended, Global};
@@ -41,7 +40,7 @@ enum Format {
 }
 
 pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
-    let role = super::read(&arguments.role, &arguments.read.options()).map_err(Failure::Input)?;
+    let role = super::read(&arguments.role, &arguments.read.options())?;
     let answer = identify(&role);
     let mut out = global.sink.stdout();
     match arguments.format {

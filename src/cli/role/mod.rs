@@ -3,7 +3,7 @@
 pub(super) mod diff;
 mod identify;
 
-use super::{Ended, Global, input};
+use super::{Ended, Global, input, revision};
 use crate::model::Problem;
 use crate::role::{self, ReadOptions, Role};
 
@@ -30,10 +30,9 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 
 /// Reads a role in any format.
 fn read(path: &str, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
-    let bytes = match super::revision::Revision::of(path) {
-        Some(revision) => revision.bytes(),
-        None => input::bytes(path),
-    };
-    let bytes = bytes.map_err(|problem| vec![problem])?;
+    if !revision::is_revision(path) {
+        return input::role(path, options);
+    }
+    let bytes = revision::bytes(path).map_err(|problem| vec![problem])?;
     role::read(&input::name(path), bytes, options)
 }

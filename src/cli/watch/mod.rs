@@ -1,11 +1,9 @@
 //! `leastwise check --live --watch`: reads a role repeatedly and shows the remaining changes until
 //! there are none.
 
-mod interval;
-mod seen;
 mod view;
 
-use std::io;
+use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -15,19 +13,24 @@ use std::time::Duration;
 use super::comparison::{Comparison, ComparisonArguments};
 use super::credentials::to_problem;
 use super::failure::Failure;
-use super::live::{self, LiveSource};
+use super::live::{LiveSource, read_of};
 use super::output::Screen;
 use super::outputs::Outputs;
+use super::session::LiveRead;
 use super::{Ended, Global, settings};
 use crate::config::Config;
 use crate::connectwise::Failed;
 use crate::model::Problem;
-use crate::report::{FailOn, Outcome, Plan, RuleId, Severity};
+use crate::render::{Renderer, Texts};
+use crate::report::{
+    FailOn, InputError, Outcome, Plan, RoleReport, RuleId, RunSummary, Severity, Subject,
+};
 use crate::role::{Setting, Snapshot};
-pub(super) use interval::WatchArguments;
-use interval::jittered;
-use seen::{Seen, State};
 use view::WatchView;
+
+/// The interval in seconds, if none is given. ConnectWise documents no rate limit, and a read takes
+/// three to five requests.
+pub(super) const USUAL: &str = "5";
 
 /// The longest wait after failed reads, unless the interval is longer.
 const LONGEST: Duration = Duration::from_secs(60);
@@ -104,8 +107,8 @@ impl Watch<'_> {
             self.begin(events.clone());
             let wait = match inbox.recv() {
                 Ok(Event::Read(read)) => match self.read(*read)? {
-                    Next::Done => return Ok(ExitCode::SUCCESS),
-                    Next::Again(wait) => wait,
+                    None => return Ok(ExitCode::SUCCESS),
+                    Some(wait) => wait,
                 },
                 Ok(Event::Stop) | Err(_) => return self.stop(),
             };
@@ -125,7 +128,11 @@ impl Watch<'_> {
         });
     }
 
-    fn read(&mut self, read: Result<(String, Snapshot<Setting>), Failed>) -> Result<Next, Failure> {
+    /// Shows a read, and returns how long to wait for the next; `None` if the role is clean.
+    fn read(
+        &mut self,
+        read: Result<(String, Snapshot<Setting>), Failed>,
+    ) -> Result<Option<Duration>, Failure> {
         let asked_to_wait = read.as_ref().err().and_then(|failed| failed.fault.wait());
         let problem = match read {
             Err(failed) => {
@@ -133,11 +140,11 @@ impl Watch<'_> {
                 // The first read must succeed; later failures end the watch only if retrying cannot
                 // help.
                 if self.state.is_none() || failed.fault.stays() {
-                    return Err(failure(problem, outcome));
+                    return Err(Failure::ended(problem, outcome));
                 }
                 problem
             }
-            Ok((name, snapshot)) => match self.compared(live::read_of(&name, &snapshot))? {
+            Ok((host, snapshot)) => match self.compared(read_of(&host, &snapshot))? {
                 Ok(state) => {
                     self.failures = 0;
                     self.view.seen(&state.plan)?;
@@ -146,14 +153,10 @@ impl Watch<'_> {
                         self.view.clean(&state.plan)?;
                     }
                     self.state = Some(state);
-                    return Ok(if clean {
-                        Next::Done
-                    } else {
-                        Next::Again(jittered(self.wanted.every))
-                    });
+                    return Ok((!clean).then(|| jittered(self.wanted.every)));
                 }
                 Err((problem, outcome)) if self.state.is_none() => {
-                    return Err(failure(problem, outcome));
+                    return Err(Failure::ended(problem, outcome));
                 }
                 Err((problem, _)) => problem,
             },
@@ -163,12 +166,12 @@ impl Watch<'_> {
         let wait = jittered(longer.min(LONGEST.max(self.wanted.every)));
         let wait = wait.max(asked_to_wait.unwrap_or_default());
         self.view.failed(&problem, wait)?;
-        Ok(Next::Again(wait))
+        Ok(Some(wait))
     }
 
     /// Compares the role, as `check` does. An incomplete role is not reported: missing rows would
     /// look like completed changes.
-    fn compared(&self, read: live::Read) -> Result<Result<State, (Problem, Outcome)>, Failure> {
+    fn compared(&self, read: LiveRead) -> Result<Result<State, (Problem, Outcome)>, Failure> {
         let comparison = self.wanted.comparison;
         let config = self.config.as_ref();
         let mut options = comparison.options(config);
@@ -215,9 +218,44 @@ impl Watch<'_> {
     }
 }
 
-enum Next {
-    Done,
-    Again(Duration),
+/// The result of a read.
+#[derive(Debug)]
+struct State {
+    outcome: Outcome,
+    plan: Plan,
+}
+
+/// Collects the reports of a comparison.
+#[derive(Debug, Default)]
+struct Seen {
+    state: Option<State>,
+    problem: Option<Problem>,
+}
+
+impl Renderer for Seen {
+    fn role(
+        &mut self,
+        report: &Arc<RoleReport>,
+        _: &Texts<'_>,
+        _: &mut dyn Write,
+    ) -> io::Result<()> {
+        if report.subject == Subject::Role {
+            self.state = report.plan.clone().map(|plan| State {
+                outcome: report.outcome,
+                plan,
+            });
+        }
+        Ok(())
+    }
+
+    fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
+        self.problem.get_or_insert_with(|| error.problem().clone());
+        Ok(())
+    }
+
+    fn finish(&mut self, _: &RunSummary, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
 }
 
 /// Why a role is incomplete.
@@ -236,11 +274,12 @@ fn cut(plan: &Plan) -> Problem {
     }
 }
 
-fn failure(problem: Problem, outcome: Outcome) -> Failure {
-    match outcome {
-        Outcome::Inconclusive => Failure::Inconclusive(problem),
-        _ => Failure::Input(vec![problem]),
-    }
+/// A wait varied by up to a tenth, so that several watches do not coincide.
+fn jittered(wait: Duration) -> Duration {
+    use std::hash::{BuildHasher, RandomState};
+    let random = RandomState::new().hash_one(0_u8) % 201;
+    let thousandths = u32::try_from(900 + random).unwrap_or(1000);
+    wait * thousandths / 1000
 }
 
 /// Waits, and returns whether the user wants to stop.
@@ -264,4 +303,17 @@ fn interrupts(events: Sender<Event>) {
             let _ = events.send(Event::Stop);
         }
     });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_wait_is_close_to_the_interval() {
+        for _ in 0..1000 {
+            let wait = jittered(Duration::from_secs(10));
+            assert!((9_000..=11_000).contains(&wait.as_millis()), "{wait:?}");
+        }
+    }
 }

@@ -25,13 +25,14 @@ use crate::report::{InputError, Plan, RoleReport, RunSummary};
 
 /// How plans are printed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[cfg_attr(feature = "cli", derive(clap::ValueEnum))]
 #[non_exhaustive]
 pub enum PlanFormat {
-    /// Text for a terminal or a printer.
+    /// Text for a terminal.
     Plain,
     /// A checklist in Markdown.
     Markdown,
-    /// One JSON document, `leastwise/plan/v1`.
+    /// One JSON document (leastwise/plan/v1).
     Json,
     /// A page with checkboxes.
     Html,

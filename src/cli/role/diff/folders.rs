@@ -13,6 +13,7 @@ use crate::model::{Problem, escape_controls};
 use crate::role::{ReadOptions, Role};
 
 /// The roles of two directories, paired by name.
+#[derive(Default)]
 pub(super) struct Pairs {
     /// Roles in both.
     pub(super) both: Vec<(Role, Role)>,
@@ -20,19 +21,6 @@ pub(super) struct Pairs {
     pub(super) only_old: Vec<String>,
     /// Roles only in the later directory.
     pub(super) only_new: Vec<String>,
-    /// Files that could not be read.
-    pub(super) problems: Vec<Problem>,
-}
-
-impl Pairs {
-    pub(super) fn one(old: Role, new: Role) -> Self {
-        Self {
-            both: vec![(old, new)],
-            only_old: Vec::new(),
-            only_new: Vec::new(),
-            problems: Vec::new(),
-        }
-    }
 }
 
 /// The `schema` of the differences of two folders.
@@ -65,24 +53,22 @@ impl<'a> FolderDiff<'a> {
 }
 
 /// Reads two directories and pairs their roles by name.
-pub(super) fn pairs(old: &str, new: &str, options: &ReadOptions) -> Pairs {
+pub(super) fn pairs(old: &str, new: &str, options: &ReadOptions) -> Result<Pairs, Vec<Problem>> {
     let mut problems = Vec::new();
     let mut before = read(old, options, &mut problems);
     let after = read(new, options, &mut problems);
-    let mut pairs = Vec::new();
-    let mut only_new = Vec::new();
+    if !problems.is_empty() {
+        return Err(problems);
+    }
+    let mut pairs = Pairs::default();
     for (name, role) in after {
         match before.remove(&name) {
-            Some(old) => pairs.push((old, role)),
-            None => only_new.push(name),
+            Some(old) => pairs.both.push((old, role)),
+            None => pairs.only_new.push(name),
         }
     }
-    Pairs {
-        both: pairs,
-        only_old: before.into_keys().collect(),
-        only_new,
-        problems,
-    }
+    pairs.only_old = before.into_keys().collect();
+    Ok(pairs)
 }
 
 fn read(
