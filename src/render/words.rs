@@ -16,14 +16,6 @@ pub(super) fn count(number: usize, what: &str) -> String {
     }
 }
 
-/// The sentence after entries with one line each: which those are, and how to see more of them.
-pub(super) fn one_line_each(number: usize, what: &str) -> String {
-    match number {
-        1 => format!("the last {what} has one line; --verbose shows it in full"),
-        _ => format!("the last {number} {what}s have one line each; --verbose shows them in full"),
-    }
-}
-
 /// The non-zero counts of findings.
 pub(super) fn totals(totals: &Totals) -> String {
     let mut parts: Vec<String> = [
