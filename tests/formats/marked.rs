@@ -73,7 +73,7 @@ fn a_waived_finding_stays_in_every_format_with_its_reason() {
     for text in [
         print(Plain, waived()),
         print(Json::default(), waived()),
-        print(JsonLines::default(), waived()),
+        print(JsonLines, waived()),
         print(rules(), waived()),
         print(GitHub::default(), waived()),
         print(GitLab::default(), waived()),
@@ -137,7 +137,7 @@ fn a_hundred_thousand_findings_take_seconds() {
     let renderers: [(&str, Box<dyn Renderer>); 11] = [
         ("plain", Box::new(Plain)),
         ("json", Box::new(Json::default())),
-        ("jsonl", Box::new(JsonLines::default())),
+        ("jsonl", Box::new(JsonLines)),
         ("sarif", Box::new(rules())),
         ("github", Box::new(GitHub::default())),
         ("gitlab", Box::new(GitLab::default())),
