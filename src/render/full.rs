@@ -11,7 +11,7 @@ use super::Renderer;
 use super::group::{groups, message, names_and_levels};
 use super::snippet::{Excerpts, Texts};
 use super::words;
-use super::wrap::{painted, wrapped};
+use super::wrap::{painted, write_wrapped};
 use crate::model::{Location, escape_controls};
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Subject,
@@ -138,12 +138,8 @@ impl Full {
         margin: &str,
         text: &str,
     ) -> io::Result<()> {
-        for line in wrapped(margin, text, self.look.width, |line| {
-            self.paint(style, line)
-        }) {
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
+        let paint = |line: &str| self.paint(style, line);
+        write_wrapped(out, margin, text, self.look.width, paint)
     }
 
     fn finding(&self, group: &[Finding], texts: &Texts<'_>, out: &mut dyn Write) -> io::Result<()> {

@@ -106,10 +106,6 @@ impl Renderer for Json {
         Ok(())
     }
 
-    fn error(&mut self, _: &InputError, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
         let end = End {
             configuration: self.configuration.take(),

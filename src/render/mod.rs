@@ -88,8 +88,10 @@ pub trait Renderer {
         out: &mut dyn Write,
     ) -> io::Result<()>;
 
-    /// An input could not be read.
-    fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()>;
+    /// An input could not be read. The run has all of them at its end.
+    fn error(&mut self, _: &InputError, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
 
     /// The run has ended.
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()>;

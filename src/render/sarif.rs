@@ -245,10 +245,6 @@ impl Renderer for Sarif {
         Ok(())
     }
 
-    fn error(&mut self, _: &InputError, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
         let rules = self.rules.iter();
         let rules = rules.map(|info| rule(info, self.highest.get(&info.id).copied()));

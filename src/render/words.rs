@@ -16,6 +16,12 @@ pub(super) fn count(number: usize, what: &str) -> String {
     }
 }
 
+/// `1 error is`, `2 errors are`.
+pub(super) fn are(number: usize, what: &str) -> String {
+    let verb = if number == 1 { "is" } else { "are" };
+    format!("{} {verb}", count(number, what))
+}
+
 /// The non-zero counts of findings.
 pub(super) fn totals(totals: &Totals) -> String {
     let mut parts: Vec<String> = [
