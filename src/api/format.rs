@@ -113,7 +113,7 @@ impl Format {
             )),
             Self::Plain => Box::new(Plain),
             Self::Json => Box::new(Json::default()),
-            Self::Jsonl => Box::new(JsonLines::default()),
+            Self::Jsonl => Box::new(JsonLines),
             Self::Sarif => Box::new(Sarif::new(rules())),
             Self::GitHub => Box::new(GitHub::default()),
             Self::GitLab => Box::new(GitLab::default()),

@@ -123,7 +123,7 @@ impl Format {
             Self::Plain => Box::new(Plain),
             Self::Json if setting.subject == Subject::Policy => Box::new(LintJson::default()),
             Self::Json => Box::new(Json::default()),
-            Self::Jsonl => Box::new(JsonLines::default()),
+            Self::Jsonl => Box::new(JsonLines),
             Self::Sarif => Box::new(Sarif::new(setting.rules())),
             Self::Github => Box::new(GitHub::default()),
             Self::Gitlab => Box::new(GitLab::default()),

@@ -287,7 +287,7 @@ impl Comparison<'_> {
         self.findings.push(Finding {
             risk,
             row: self.row,
-            ..draft.finding(&rule.info, about, severity)
+            ..draft.finding(rule.info.id, about, severity)
         });
     }
 

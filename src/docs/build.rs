@@ -1,15 +1,14 @@
 //! Makes the values of a document from a policy and choices.
 
-use std::collections::BTreeSet;
 use std::fmt::Write as _;
 
 use super::filter::{DocFilter, Named};
-use super::one_line::one_line;
+use super::one_line::{once, one_line};
 use super::sheet::{
     Chosen, Sheet, SheetCredential, SheetEntry, SheetFeature, SheetGuide, SheetMember, SheetModule,
     SheetSetting, SheetSource, Verify,
 };
-use super::table::table;
+use super::table::{TableOf, table};
 use super::texts::Texts;
 use super::view::View;
 use crate::model::{Level, normalize};
@@ -56,10 +55,7 @@ impl Sheet {
         let mut made = table(policy, &view);
         let reason_rows = reasons_differ(&made.modules);
         order_rows(&mut made.modules);
-        let entries = || {
-            let functions = made.modules.iter().flat_map(|module| &module.functions);
-            functions.flat_map(|function| &function.entries)
-        };
+        let any = |has: fn(&SheetEntry) -> bool| entries(&made.modules).any(has);
         let applies = || parts().filter_map(|part| part.applies.as_ref());
         Ok(Self {
             schema: "leastwise/docs/v1",
@@ -82,28 +78,17 @@ impl Sheet {
             guide: guide(policy),
             notes: once(parts().flat_map(|part| &part.notes).map(String::as_str)),
             unlisted,
-            has_purposes: entries().any(|entry| !entry.purposes.is_empty()),
+            has_purposes: any(|entry| !entry.purposes.is_empty()),
             has_notes: has_notes(&made.modules),
-            has_when: entries().any(|entry| !entry.when.is_empty()),
-            levels: granted(entries()),
+            has_when: any(|entry| !entry.when.is_empty()),
+            levels: granted(entries(&made.modules)),
             functions: made
                 .modules
                 .iter()
                 .map(|module| module.functions.len())
                 .sum(),
             reason_rows,
-            verify: Verify {
-                setup: narrowing.phase.is_none() && !made.afterwards.is_empty(),
-                unstated: entries().any(|entry| entry.levels.is_empty()),
-                ..verify(
-                    policy,
-                    named,
-                    &view,
-                    &narrowing,
-                    &features,
-                    !made.lists.is_empty(),
-                )
-            },
+            verify: verify(policy, named, &view, &narrowing, &features, &made),
             modules: made.modules,
             lists: made.lists,
             afterwards: made.afterwards,
@@ -130,6 +115,12 @@ fn reasons_differ(modules: &[SheetModule]) -> bool {
     differing > 0 && differing * 2 >= several
 }
 
+/// Every entry of a table.
+fn entries(modules: &[SheetModule]) -> impl Iterator<Item = &SheetEntry> {
+    let functions = modules.iter().flat_map(|module| &module.functions);
+    functions.flat_map(|function| &function.entries)
+}
+
 /// How many levels above None a table has.
 fn granted<'a>(entries: impl Iterator<Item = &'a SheetEntry>) -> usize {
     let levels = entries.flat_map(|entry| &entry.levels);
@@ -152,15 +143,6 @@ fn has_notes(modules: &[SheetModule]) -> bool {
         let mut entries = function.entries.iter();
         !function.notes.is_empty() || entries.any(|entry| !entry.notes.is_empty())
     })
-}
-
-/// Texts on one line each, every one once.
-fn once<'a>(texts: impl Iterator<Item = &'a str>) -> Vec<String> {
-    let mut seen = BTreeSet::new();
-    texts
-        .map(one_line)
-        .filter(|text| !text.is_empty() && seen.insert(text.clone()))
-        .collect()
 }
 
 fn first<'a>(texts: impl Iterator<Item = Option<&'a str>>) -> Option<String> {
@@ -327,7 +309,7 @@ fn verify(
     view: &View<'_>,
     narrowing: &DocFilter,
     features: &[SheetFeature],
-    has_lists: bool,
+    made: &TableOf,
 ) -> Verify {
     let id = policy.id();
     let file = (named == Named::ByFile).then(|| {
@@ -353,7 +335,7 @@ fn verify(
     }
     // In incomplete tables, excess and unchecked lists are notes, which reports show only with
     // `--verbose`.
-    if policy.is_partial() || has_lists {
+    if policy.is_partial() || !made.lists.is_empty() {
         options.push_str(" --verbose");
     }
     let open = |default: bool| {
@@ -369,8 +351,8 @@ fn verify(
         file,
         features: open(false),
         default_features: open(true),
-        setup: false,
-        unstated: false,
+        setup: narrowing.phase.is_none() && !made.afterwards.is_empty(),
+        unstated: entries(&made.modules).any(|entry| entry.levels.is_empty()),
     }
 }
 

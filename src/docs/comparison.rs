@@ -231,13 +231,14 @@ fn cell(sheet: &Sheet, (module, function): &Key, texts: &Texts) -> Option<Cell> 
     let needed: Vec<(&SheetLevel, bool)> = rows
         .iter()
         .flat_map(|row| &row.entries)
-        .filter(|entry| entry.status != Use::Legacy)
+        .filter(|entry| entry.condition.status != Use::Legacy)
         .flat_map(|entry| {
-            let sometimes = !entry.features.is_empty()
-                || entry.phase == Phase::Setup
-                || !entry.status.is_required()
-                || entry.connectwise.is_some()
-                || entry.edition.is_some();
+            let condition = &entry.condition;
+            let sometimes = !condition.features.is_empty()
+                || condition.phase == Phase::Setup
+                || !condition.status.is_required()
+                || condition.connectwise.is_some()
+                || condition.edition.is_some();
             entry.levels.iter().map(move |level| (level, sometimes))
         })
         .filter(|(level, _)| level.min > Level::None)

@@ -1,7 +1,8 @@
 //! The entries of a function in a document: levels with their purposes and conditions.
 
-use super::requested::{Asked, Condition, notes};
-use super::sheet::{SheetEntry, SheetLevel};
+use super::one_line::once;
+use super::requested::Asked;
+use super::sheet::{Condition, SheetEntry, SheetLevel};
 use super::view::View;
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::{Phase, Row, Stated, Use};
@@ -44,11 +45,7 @@ impl View<'_> {
             levels,
             purposes: first.purposes(),
             when: self.when(&first.condition, first.range()),
-            features: first.condition.features.clone(),
-            phase: first.condition.phase,
-            status: first.condition.status,
-            connectwise: first.condition.connectwise.clone(),
-            edition: first.condition.edition.clone(),
+            condition: first.condition.clone(),
             notes: first.notes.clone(),
         })
     }
@@ -68,13 +65,9 @@ impl View<'_> {
         SheetEntry {
             levels: Vec::new(),
             cells: vec![None; Operation::ALL.len()],
-            purposes: notes(purposes.filter_map(Row::purpose)),
+            purposes: once(purposes.filter_map(Row::purpose)),
             when: self.when(&condition, LevelRange::exactly(Level::None)),
-            features: condition.features,
-            phase: condition.phase,
-            status: condition.status,
-            connectwise: condition.connectwise,
-            edition: condition.edition,
+            condition,
             notes: Vec::new(),
         }
     }

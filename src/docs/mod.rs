@@ -30,7 +30,7 @@ pub use filter::{DocFilter, Named};
 pub use generated::is_generated;
 pub use region::{Region, regions, replaced};
 pub use sheet::{
-    Afterwards, Chosen, Sheet, SheetCredential, SheetEntry, SheetFeature, SheetFunction,
+    Afterwards, Chosen, Condition, Sheet, SheetCredential, SheetEntry, SheetFeature, SheetFunction,
     SheetGuide, SheetLevel, SheetList, SheetMember, SheetModule, SheetSetting, SheetSource, Verify,
 };
 pub use template::built_in;

@@ -1,21 +1,12 @@
 //! The levels that the rows of a function require, with their conditions.
 
-use super::one_line::one_line;
+use super::one_line::{once, one_line};
+use super::sheet::Condition;
 use super::view::View;
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::{
     Active, Condition as Written, Phase, Row, Stated, Statement, Use, Versions, joined,
 };
-
-/// When a level applies.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) struct Condition {
-    pub(super) features: Vec<Vec<String>>,
-    pub(super) phase: Phase,
-    pub(super) status: Use,
-    pub(super) connectwise: Option<String>,
-    pub(super) edition: Option<String>,
-}
 
 /// The requirement on an operation under one condition.
 #[derive(Clone, Debug)]
@@ -71,7 +62,7 @@ impl View<'_> {
                 .into_iter()
                 .map(|text| (need.range.min, text))
                 .collect(),
-            notes: notes(need.note),
+            notes: once(need.note),
         })
     }
 
@@ -155,15 +146,4 @@ impl Asked {
         purposes.sort_by_key(|(level, _)| std::cmp::Reverse(*level));
         purposes.into_iter().map(|(_, text)| text.clone()).collect()
     }
-}
-
-/// Texts on one line each, every one once.
-pub(super) fn notes<'a>(texts: impl IntoIterator<Item = &'a str>) -> Vec<String> {
-    let mut all: Vec<String> = Vec::new();
-    for text in texts.into_iter().map(one_line) {
-        if !text.is_empty() && !all.contains(&text) {
-            all.push(text);
-        }
-    }
-    all
 }

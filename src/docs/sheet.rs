@@ -197,6 +197,16 @@ pub struct SheetEntry {
     pub purposes: Vec<String>,
     /// When they apply, in the document's language; empty for always.
     pub when: Vec<String>,
+    /// When they apply, for programs.
+    #[serde(flatten)]
+    pub condition: Condition,
+    /// Remarks on them.
+    pub notes: Vec<String>,
+}
+
+/// When levels apply.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+pub struct Condition {
     /// The features that need them, by name: at least one of each list must be in use. Empty if
     /// features were chosen.
     pub features: Vec<Vec<String>>,
@@ -208,8 +218,6 @@ pub struct SheetEntry {
     pub connectwise: Option<String>,
     /// The edition that they are for, in words.
     pub edition: Option<String>,
-    /// Remarks on them.
-    pub notes: Vec<String>,
 }
 
 /// The level of one operation.

@@ -1,7 +1,7 @@
 //! The table of a document: the levels that a policy states, their purposes and conditions.
 
-use super::one_line::one_line;
-use super::requested::{Asked, notes};
+use super::one_line::{once, one_line};
+use super::requested::Asked;
 use super::sheet::{Afterwards, SheetFunction, SheetList, SheetModule};
 use super::view::View;
 use crate::model::{Level, LevelRange, normalize};
@@ -80,7 +80,7 @@ impl View<'_> {
     /// The notes of the rows, and the older names of the function.
     fn remarks(&self, function: &Stated<'_>) -> Vec<String> {
         let rows = || function.rows.iter();
-        let mut all = notes(rows().filter_map(|row| row.entry.note.as_deref()));
+        let mut all = once(rows().filter_map(|row| row.entry.note.as_deref()));
         for older in rows().flat_map(|row| row.older_names(self.connectwise)) {
             let (name, version) = (one_line(&older.name), one_line(&older.before));
             let values = [("name", name.as_str()), ("version", version.as_str())];

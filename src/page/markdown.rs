@@ -51,22 +51,28 @@ fn digits(out: &str) -> bool {
     !out.is_empty() && out.len() < 10 && out.bytes().all(|byte| byte.is_ascii_digit())
 }
 
-/// A name as code, in a fence longer than any run of backquotes in it. In a table a bar would end
-/// the cell even in code, so such a name is written in HTML.
-pub(crate) fn code(text: &str) -> String {
-    let safe = escape_controls(text);
-    if safe.contains('|') {
-        return format!("<code>{}</code>", self::text(text));
-    }
-    let longest = safe.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+/// A name as code, in a fence longer than any run of backquotes in it.
+pub(crate) fn fenced(text: &str) -> String {
+    let text = escape_controls(text);
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
     let fence = "`".repeat(longest + 1);
     let edge = |c| c == '`' || c == ' ';
-    let pad = if safe.is_empty() || safe.starts_with(edge) || safe.ends_with(edge) {
+    let pad = if text.is_empty() || text.starts_with(edge) || text.ends_with(edge) {
         " "
     } else {
         ""
     };
-    format!("{fence}{pad}{safe}{pad}{fence}")
+    format!("{fence}{pad}{text}{pad}{fence}")
+}
+
+/// A name as code, also in a table. There a bar would end the cell even in code, so such a name is
+/// written in HTML.
+pub(crate) fn code(text: &str) -> String {
+    if text.contains('|') {
+        format!("<code>{}</code>", self::text(text))
+    } else {
+        fenced(text)
+    }
 }
 
 /// An address for `<…>` or `(…)`, with all delimiters escaped.
@@ -120,6 +126,7 @@ mod tests {
         assert_eq!(code("a"), "`a`");
         assert_eq!(code("a`b"), "``a`b``");
         assert_eq!(code("`"), "`` ` ``");
+        assert_eq!(code(""), "`  `");
         assert_eq!(code("a|b"), "<code>a\\|b</code>");
     }
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::entry::{Entry, entries};
 use super::snippet::Texts;
-use super::wrap::{painted, wrapped};
+use super::wrap::{painted, wrapped, write_wrapped};
 use super::{Detail, Look, Renderer, words};
 use crate::model::escape_controls;
 use crate::report::{InputError, Outcome, RoleReport, RunSummary, Severity, Subject};
@@ -43,21 +43,19 @@ impl Concise {
         let of_run = [off, words::partial(&report.policies)];
         for text in of_run.into_iter().flatten() {
             if self.said.insert(text.clone()) {
-                self.line(&escape_controls(&text), out)?;
+                self.line("", &escape_controls(&text), out)?;
             }
         }
         match &report.lacking {
-            Some(lacking) => self.line(&format!("{head}{}", escape_controls(lacking)), out),
+            Some(lacking) => self.line("", &format!("{head}{}", escape_controls(lacking)), out),
             None => Ok(()),
         }
     }
 
     /// Writes a text, wrapped to the width.
-    fn line(&self, text: &str, out: &mut dyn Write) -> io::Result<()> {
-        for line in wrapped("", text, self.look.width, str::to_owned) {
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
+    fn line(&self, style: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
+        let paint = |line: &str| painted(self.look.color, style, line);
+        write_wrapped(out, "", text, self.look.width, paint)
     }
 }
 
@@ -197,24 +195,13 @@ impl Renderer for Concise {
             escape_controls(file),
             escape_controls(&error.message)
         );
-        let style = style(Severity::Error);
-        for line in wrapped("", &text, self.look.width, |line| {
-            painted(self.look.color, style, line)
-        }) {
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
+        self.line(style(Severity::Error), &text, out)
     }
 
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
         if self.look.detail == Detail::Errors && run.outcome == Outcome::Clean {
             return Ok(());
         }
-        for line in wrapped("", &words::verdict(run), self.look.width, |line| {
-            painted(self.look.color, words::verdict_style(run), line)
-        }) {
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
+        self.line(words::verdict_style(run), &words::verdict(run), out)
     }
 }

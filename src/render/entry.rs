@@ -185,17 +185,12 @@ impl Entry<'_> {
     pub(super) fn hints(&self) -> Vec<String> {
         let mut hints: Vec<String> = Vec::new();
         for finding in &self.findings {
-            let Some(help) = &finding.help else { continue };
-            let rest = match &finding.remedy {
-                Some(remedy) => match help.strip_prefix(&remedy.sentence()) {
-                    Some(rest) => rest.trim_start_matches("; "),
-                    None => help,
-                },
-                None => help,
+            let Some(hint) = finding.besides_remedy() else {
+                continue;
             };
-            let rest = escape_controls(rest).into_owned();
-            if !rest.is_empty() && !hints.contains(&rest) {
-                hints.push(rest);
+            let hint = escape_controls(hint).into_owned();
+            if !hint.is_empty() && !hints.contains(&hint) {
+                hints.push(hint);
             }
         }
         hints

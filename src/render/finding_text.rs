@@ -61,7 +61,7 @@ pub(super) fn rank(finding: &Finding) -> (bool, bool, Reverse<Severity>) {
 
 /// The subject of a requirement or a finding. It does not depend on whether the role meets the
 /// requirement, so that test histories show one test.
-pub(super) fn subject(
+fn subject(
     module: Option<&str>,
     function: Option<&str>,
     operation: Option<Operation>,
@@ -95,6 +95,16 @@ pub(super) fn finding_subject(finding: &Finding) -> String {
         (_, Some(_)) => subject,
         (_, None) => format!("{subject}: {}", finding.rule),
     }
+}
+
+/// The subjects of what is right: the met requirements, and the rules without findings.
+pub(super) fn passed(report: &RoleReport) -> impl Iterator<Item = String> {
+    let requirements = report.passed.iter().map(|pass| {
+        let (module, function) = (Some(pass.module.as_str()), Some(pass.function.as_str()));
+        subject(module, function, Some(pass.operation), None)
+    });
+    let rules = report.rules_passed.iter().map(ToString::to_string);
+    requirements.chain(rules)
 }
 
 /// A short description of what was checked.

@@ -3,21 +3,22 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use miette::{GraphicalReportHandler, GraphicalTheme, ThemeCharacters, ThemeStyles};
+use miette::{
+    GraphicalReportHandler, GraphicalTheme, MietteDiagnostic, Report, ThemeCharacters, ThemeStyles,
+};
 
 use super::Renderer;
 use super::group::{groups, message, names_and_levels};
-use super::miette_diagnostic::MietteDiagnostic;
 use super::snippet::{Excerpts, Texts};
 use super::words;
-use super::wrap::{painted, wrapped};
+use super::wrap::{painted, write_wrapped};
 use crate::model::{Location, escape_controls};
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Subject,
 };
 
-/// Number of warnings and notes drawn in full; the rest get one line each.
-const DRAWN: usize = 10;
+/// Lines of a source closer than this are drawn together.
+const NEAR: usize = 6;
 
 /// The detailed report for a terminal.
 #[derive(Debug)]
@@ -80,20 +81,27 @@ impl Full {
         Self { handler, look }
     }
 
-    pub(super) fn draw(&self, drawing: &MietteDiagnostic, out: &mut dyn Write) -> io::Result<()> {
+    /// Draws a diagnostic with the places in `excerpts`.
+    pub(super) fn draw(
+        &self,
+        mut drawing: MietteDiagnostic,
+        mut excerpts: Excerpts,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        drawing.labels = excerpts.labels.take();
+        let report = Report::new(drawing).with_source_code(excerpts);
         let mut text = String::new();
-        // MietteDiagnostic into a String fails only on inconsistent labels; the text is then shown without a
+        // Drawing into a String fails only on inconsistent labels; the text is then shown without a
         // drawing.
-        if self.handler.render_report(&mut text, drawing).is_err() {
-            text = format!("{}\n", drawing.message);
+        if self.handler.render_report(&mut text, &*report).is_err() {
+            text = report.to_string();
         }
-        out.write_all(text.trim_end().as_bytes())?;
-        out.write_all(b"\n\n")
+        write!(out, "{}\n\n", text.trim_end())
     }
 
-    pub(super) fn excerpts(&self, locations: &[Location], texts: &Texts<'_>) -> Excerpts {
-        let width = self.look.width.saturating_sub(12).max(24);
-        Excerpts::cut(&locations.iter().collect::<Vec<_>>(), texts, width)
+    /// The number of columns for the excerpts of a drawing.
+    pub(super) fn excerpt_width(&self) -> usize {
+        self.look.width.saturating_sub(12).max(24)
     }
 
     pub(super) fn paint(&self, style: &str, text: &str) -> String {
@@ -130,12 +138,8 @@ impl Full {
         margin: &str,
         text: &str,
     ) -> io::Result<()> {
-        for line in wrapped(margin, text, self.look.width, |line| {
-            self.paint(style, line)
-        }) {
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
+        let paint = |line: &str| self.paint(style, line);
+        write_wrapped(out, margin, text, self.look.width, paint)
     }
 
     fn finding(&self, group: &[Finding], texts: &Texts<'_>, out: &mut dyn Write) -> io::Result<()> {
@@ -196,23 +200,18 @@ impl Full {
                     .map(|help| escape_controls(help).into_owned()),
             ),
         }
-        let excerpts = self.excerpts(&locations, texts);
-        self.draw(
-            &MietteDiagnostic {
-                code: Some(first.rule.name()),
-                url: Some(first.rule.url()),
-                message: escape_controls(&message(group)).into_owned(),
-                severity: if first.waiver.is_some() && first.rule.is_about_policies() {
-                    Severity::Note
-                } else {
-                    first.severity
-                },
-                help: Some(help.join("\n")).filter(|help| !help.is_empty()),
-                labels: excerpts.labels(),
-                excerpts,
-            },
-            out,
-        )
+        let severity = if first.waiver.is_some() && first.rule.is_about_policies() {
+            Severity::Note
+        } else {
+            first.severity
+        };
+        let mut drawing = MietteDiagnostic::new(escape_controls(&message(group)))
+            .with_code(first.rule.name())
+            .with_url(first.rule.url())
+            .with_severity(weight(severity));
+        drawing.help = Some(help.join("\n")).filter(|help| !help.is_empty());
+        let excerpts = Excerpts::cut(&locations, texts, self.excerpt_width(), NEAR);
+        self.draw(drawing, excerpts, out)
     }
 
     /// The findings in a policy, each in full.
@@ -274,6 +273,15 @@ impl Full {
     }
 }
 
+/// The severity of a drawing.
+pub(super) const fn weight(severity: Severity) -> miette::Severity {
+    match severity {
+        Severity::Error => miette::Severity::Error,
+        Severity::Warning => miette::Severity::Warning,
+        Severity::Note => miette::Severity::Advice,
+    }
+}
+
 impl Renderer for Full {
     fn role(
         &mut self,
@@ -285,31 +293,18 @@ impl Renderer for Full {
             return self.policy(report, texts, out);
         }
         let all = self.look.detail == Detail::All;
-        let (mut drawn, mut notes, mut known) = (0, report.suppressed_notes, 0);
-        let mut lines = Vec::new();
+        let mut known = 0;
         let mut waived = Vec::new();
         for group in groups(&report.findings) {
             let Some(first) = group.first() else { continue };
-            match first.severity {
-                // Waived findings get one line; baselined ones are counted.
-                _ if !all && first.waiver.is_some() => waived.push(group),
-                _ if !all && !first.is_open() => known += group.len(),
-                Severity::Error => self.finding(group, texts, out)?,
-                _ if self.look.detail == Detail::Errors => {}
-                Severity::Note if !all && !first.fails => notes += group.len(),
-                _ if all || drawn < DRAWN => {
-                    drawn += 1;
-                    self.finding(group, texts, out)?;
-                }
-                _ => lines.push(group),
+            // Waived findings get one line; baselined ones are counted.
+            if all || first.is_open() && first.severity == Severity::Error {
+                self.finding(group, texts, out)?;
+            } else if first.waiver.is_some() {
+                waived.push(group);
+            } else if !first.is_open() {
+                known += group.len();
             }
-        }
-        for group in &lines {
-            self.line(group, out)?;
-        }
-        if !lines.is_empty() {
-            let text = words::one_line_each(lines.len(), "finding");
-            writeln!(out, "  {text}\n")?;
         }
         if self.look.detail == Detail::Errors && report.outcome == Outcome::Clean {
             return Ok(());
@@ -326,11 +321,6 @@ impl Renderer for Full {
             let text = format!("{known} in the baseline, not shown; --verbose shows all");
             self.write_text(out, "", "  ", &text)?;
         }
-        if notes > 0 && self.look.detail != Detail::Errors {
-            let notes = words::count(notes, "note");
-            let text = format!("{notes} not shown; --verbose shows all");
-            self.write_text(out, "", "  ", &text)?;
-        }
         writeln!(out)
     }
 
@@ -340,26 +330,17 @@ impl Renderer for Full {
         if let (Some(source), Some(place)) = (&problem.source, problem.locations.first()) {
             texts.add(place.document, source);
         }
-        let excerpts = self.excerpts(&problem.locations, &texts);
         let message = match (&problem.file, problem.locations.first()) {
             (Some(file), None) => format!("`{file}`: {}", problem.message),
             _ => problem.message.clone(),
         };
-        self.draw(
-            &MietteDiagnostic {
-                code: Some("invalid-input"),
-                url: None,
-                message: escape_controls(&message).into_owned(),
-                severity: Severity::Error,
-                help: problem
-                    .help
-                    .as_deref()
-                    .map(|help| escape_controls(help).into_owned()),
-                labels: excerpts.labels(),
-                excerpts,
-            },
-            out,
-        )
+        let mut drawing = MietteDiagnostic::new(escape_controls(&message))
+            .with_code("invalid-input")
+            .with_severity(weight(Severity::Error));
+        let help = problem.help.as_deref();
+        drawing.help = help.map(|help| escape_controls(help).into_owned());
+        let excerpts = Excerpts::cut(&problem.locations, &texts, self.excerpt_width(), NEAR);
+        self.draw(drawing, excerpts, out)
     }
 
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {

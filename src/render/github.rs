@@ -1,6 +1,7 @@
 //! Annotations of GitHub Actions: workflow commands that the runner shows next to the changed
 //! lines.
 
+use std::cmp::Reverse;
 use std::io::{self, Write};
 use std::sync::Arc;
 
@@ -21,54 +22,26 @@ pub struct GitHub {
     rest_errors: usize,
 }
 
-/// Inputs that could not be read come before every finding.
-type Rank = (bool, (bool, bool, std::cmp::Reverse<Severity>));
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Error,
-    Warning,
-    Notice,
-}
-
-impl Kind {
-    const fn command(self) -> &'static str {
-        match self {
-            Self::Error => "error",
-            Self::Warning => "warning",
-            Self::Notice => "notice",
-        }
-    }
-}
-
-impl From<Severity> for Kind {
-    fn from(severity: Severity) -> Self {
-        match severity {
-            Severity::Error => Self::Error,
-            Severity::Warning => Self::Warning,
-            Severity::Note => Self::Notice,
-        }
-    }
-}
+/// Inputs that could not be read come before every finding; then [`finding_text::rank`].
+type Rank = (bool, (bool, bool, Reverse<Severity>));
 
 #[derive(Debug)]
 struct Annotation {
-    kind: Kind,
+    command: &'static str,
     title: String,
     file: Option<String>,
-    /// Line, end line, and the columns where both are on one line.
-    lines: Option<(usize, usize)>,
-    columns: Option<(usize, usize)>,
+    place: Option<Location>,
     text: String,
-    counts: Counts,
 }
 
-/// How an annotation that is not shown is counted.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Counts {
-    Finding(Severity),
-    Waived,
-    Input,
+/// The command for an annotation of this rank.
+const fn command(rank: Rank) -> &'static str {
+    match rank {
+        (false, _) | (true, (false, false, Reverse(Severity::Error))) => "error",
+        (true, (false, false, Reverse(Severity::Warning))) => "warning",
+        // Waived, known, or a note.
+        _ => "notice",
+    }
 }
 
 /// Escapes the text of a command exactly as the runner decodes it.
@@ -86,28 +59,15 @@ fn property(text: &str) -> String {
 }
 
 impl Annotation {
-    fn at(mut self, place: Option<&Location>) -> Self {
-        if let Some(place) = place {
-            self.lines = Some((place.line, place.end_line));
-            let one_line = place.line == place.end_line;
-            self.columns = one_line.then_some((place.column, place.end_column));
-        }
-        self
-    }
-
     fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        write!(
-            out,
-            "::{} title={}",
-            self.kind.command(),
-            property(&self.title)
-        )?;
+        write!(out, "::{} title={}", self.command, property(&self.title))?;
         if let Some(file) = &self.file {
             write!(out, ",file={}", property(finding_text::in_repository(file)))?;
-            let (line, end) = self.lines.unwrap_or((1, 1));
+            let place = self.place.as_ref();
+            let (line, end) = place.map_or((1, 1), |at| (at.line, at.end_line));
             write!(out, ",line={line},endLine={end}")?;
-            if let Some((column, end)) = self.columns {
-                write!(out, ",col={column},endColumn={end}")?;
+            if let Some(at) = place.filter(|_| line == end) {
+                write!(out, ",col={},endColumn={}", at.column, at.end_column)?;
             }
         }
         writeln!(out, "::{}", data(&self.text))
@@ -115,28 +75,29 @@ impl Annotation {
 }
 
 impl GitHub {
-    fn push(&mut self, rank: Rank, make: impl FnOnce() -> Annotation, counts: Counts) {
+    fn push(&mut self, rank: Rank, make: impl FnOnce() -> Annotation) {
         let at = self.shown.partition_point(|(shown, _)| *shown <= rank);
         if at < SHOWN {
             self.shown.insert(at, (rank, make()));
             if self.shown.len() > SHOWN
-                && let Some((_, left)) = self.shown.pop()
+                && let Some((left, _)) = self.shown.pop()
             {
-                self.leave(left.counts);
+                self.leave(left);
             }
         } else {
-            self.leave(counts);
+            self.leave(rank);
         }
     }
 
-    const fn leave(&mut self, counts: Counts) {
-        match counts {
-            Counts::Finding(Severity::Error) => self.rest.error += 1,
-            Counts::Finding(Severity::Warning) => self.rest.warning += 1,
-            Counts::Finding(Severity::Note) => self.rest.note += 1,
-            Counts::Waived => self.rest.waived += 1,
-            Counts::Input => self.rest_errors += 1,
-        }
+    /// Counts an annotation that is not shown.
+    const fn leave(&mut self, rank: Rank) {
+        *match rank {
+            (false, _) => &mut self.rest_errors,
+            (true, (true, ..)) => &mut self.rest.waived,
+            (true, (false, _, Reverse(Severity::Error))) => &mut self.rest.error,
+            (true, (false, _, Reverse(Severity::Warning))) => &mut self.rest.warning,
+            (true, (false, _, Reverse(Severity::Note))) => &mut self.rest.note,
+        } += 1;
     }
 
     fn roll_up(&self) -> Option<Annotation> {
@@ -153,23 +114,16 @@ impl GitHub {
             what.push(words::totals(rest));
         }
         // An eleventh annotation of one kind would be dropped, and with it the count of the rest.
-        let full = |kind| self.shown.iter().filter(|(_, a)| a.kind == kind).count() >= SHOWN;
-        let kind = if full(Kind::Notice) || !full(Kind::Warning) {
-            Kind::Warning
-        } else {
-            Kind::Notice
-        };
+        let full = |kind| self.shown.iter().all(|(_, shown)| shown.command == kind);
         Some(Annotation {
-            kind,
+            command: if full("warning") { "notice" } else { "warning" },
             title: format!("{number} more"),
             file: None,
-            lines: None,
-            columns: None,
+            place: None,
             text: format!(
                 "not shown here: {}; the log or another report has them all",
                 what.join(", ")
             ),
-            counts: Counts::Input,
         })
     }
 }
@@ -183,55 +137,37 @@ impl Renderer for GitHub {
     ) -> io::Result<()> {
         let role = report.name.as_deref().unwrap_or("leastwise");
         for finding in &report.findings {
-            let waived = finding.waiver.is_some();
-            let counts = if waived {
-                Counts::Waived
-            } else {
-                Counts::Finding(finding.severity)
-            };
-            let make = || {
-                let kind = if finding.is_open() {
-                    finding.severity.into()
-                } else {
-                    Kind::Notice
-                };
-                let note = match (waived, finding.is_open()) {
-                    (true, _) => " (waived)",
-                    (false, false) => " (in the baseline)",
-                    (false, true) => "",
+            let rank = (true, finding_text::rank(finding));
+            self.push(rank, || {
+                let note = match rank.1 {
+                    (true, ..) => " (waived)",
+                    (false, true, _) => " (in the baseline)",
+                    (false, false, _) => "",
                 };
                 Annotation {
-                    kind,
+                    command: command(rank),
                     title: format!("{role}: {}{note}", finding.rule),
                     file: Some(report.source.clone()),
-                    lines: None,
-                    columns: None,
+                    place: finding_text::place(finding).cloned(),
                     text: finding_text::lines(finding).join("\n"),
-                    counts,
                 }
-                .at(finding_text::place(finding))
-            };
-            self.push((true, finding_text::rank(finding)), make, counts);
+            });
         }
         Ok(())
     }
 
     fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
-        let make = || {
+        let rank = (false, (false, false, Reverse(Severity::Error)));
+        self.push(rank, || {
             let (file, place) = finding_text::error_place(error);
             Annotation {
-                kind: Kind::Error,
+                command: command(rank),
                 title: "an input could not be read".to_owned(),
                 file: file.map(str::to_owned),
-                lines: None,
-                columns: None,
+                place: place.cloned(),
                 text: finding_text::error_lines(error).join("\n"),
-                counts: Counts::Input,
             }
-            .at(place)
-        };
-        let most_severe = (false, false, std::cmp::Reverse(Severity::Error));
-        self.push((false, most_severe), make, Counts::Input);
+        });
         Ok(())
     }
 

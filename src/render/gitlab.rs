@@ -4,60 +4,47 @@ use std::collections::HashMap;
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::snippet::Texts;
 use super::{Renderer, finding_text, json_text};
+use crate::model::Location;
 use crate::report::{InputError, RoleReport, RunSummary, Severity};
 
 /// GitLab's code quality report.
 #[derive(Debug, Default)]
 pub struct GitLab {
-    issues: Vec<Issue>,
+    issues: Vec<Value>,
     /// Number of uses of each fingerprint: GitLab shows only one issue per fingerprint.
     used: HashMap<String, usize>,
 }
 
-#[derive(Debug, Serialize)]
-struct Issue {
-    description: String,
-    check_name: &'static str,
-    fingerprint: String,
-    severity: &'static str,
-    location: Place,
-}
-
-#[derive(Debug, Serialize)]
-struct Place {
-    path: String,
-    lines: Lines,
-}
-
-#[derive(Debug, Serialize)]
-struct Lines {
-    begin: usize,
-    end: usize,
-}
-
 impl GitLab {
-    fn push(&mut self, mut issue: Issue) {
-        let count = self.used.entry(issue.fingerprint.clone()).or_insert(0);
+    fn push(
+        &mut self,
+        (check, severity): (&str, &str),
+        lines: &[String],
+        fingerprint: String,
+        (file, place): (&str, Option<&Location>),
+    ) {
+        let count = self.used.entry(fingerprint.clone()).or_insert(0);
         *count += 1;
-        if *count > 1 {
+        let fingerprint = match count {
+            1 => fingerprint,
             // Two roles of the same name have the same fingerprints, distinguished by order.
-            issue.fingerprint = format!("{}-{count}", issue.fingerprint);
-        }
-        self.issues.push(issue);
-    }
-}
-
-impl Place {
-    fn new(file: &str, lines: Option<(usize, usize)>) -> Self {
-        let (begin, end) = lines.unwrap_or((1, 1));
-        Self {
-            path: finding_text::in_repository(file).to_owned(),
-            lines: Lines { begin, end },
-        }
+            _ => format!("{fingerprint}-{count}"),
+        };
+        let (begin, end) = place.map_or((1, 1), |place| (place.line, place.end_line));
+        self.issues.push(json!({
+            "description": lines.join("; "),
+            "check_name": check,
+            "fingerprint": fingerprint,
+            "severity": severity,
+            "location": {
+                "path": finding_text::in_repository(file),
+                "lines": { "begin": begin, "end": end },
+            },
+        }));
     }
 }
 
@@ -69,7 +56,6 @@ impl Renderer for GitLab {
         _: &mut dyn Write,
     ) -> io::Result<()> {
         for finding in &report.findings {
-            let place = finding_text::place(finding);
             let severity = match finding.severity {
                 // The format has no word for accepted findings: they get the lowest severity and a
                 // remark.
@@ -84,36 +70,28 @@ impl Renderer for GitLab {
             } else if !finding.is_open() {
                 lines.insert(0, "in the baseline".to_owned());
             }
-            self.push(Issue {
-                description: lines.join("; "),
-                check_name: finding.rule.name(),
-                fingerprint: finding.fingerprint.clone(),
-                severity,
-                location: Place::new(
-                    &report.source,
-                    place.map(|place| (place.line, place.end_line)),
-                ),
-            });
+            self.push(
+                (finding.rule.name(), severity),
+                &lines,
+                finding.fingerprint.clone(),
+                (&report.source, finding_text::place(finding)),
+            );
         }
         Ok(())
     }
 
     fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
         let (file, place) = finding_text::error_place(error);
-        self.push(Issue {
-            description: finding_text::error_lines(error).join("; "),
-            check_name: "input-error",
-            fingerprint: error.fingerprint(),
-            severity: "blocker",
-            location: Place::new(
-                file.unwrap_or("(no file)"),
-                place.map(|place| (place.line, place.end_line)),
-            ),
-        });
+        self.push(
+            ("input-error", "blocker"),
+            &finding_text::error_lines(error),
+            error.fingerprint(),
+            (file.unwrap_or("(no file)"), place),
+        );
         Ok(())
     }
 
     fn finish(&mut self, _: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
-        json_text::document(&std::mem::take(&mut self.issues), out)
+        json_text::document(&self.issues, out)
     }
 }

@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
+use miette::MietteDiagnostic;
+
 use super::concise::lines;
 use super::entry::{Entry, entries};
-use super::full::{Detail, Full, Look};
-use super::miette_diagnostic::MietteDiagnostic;
+use super::full::{Detail, Full, Look, weight};
 use super::snippet::{Excerpts, Texts};
 use super::{Renderer, words};
 use crate::model::escape_controls;
@@ -60,8 +61,7 @@ impl Human {
     fn draw(&self, entry: &Entry<'_>, texts: &Texts<'_>) -> io::Result<Vec<u8>> {
         let all = self.look.detail == Detail::All;
         let places = entry.places(if all { usize::MAX } else { 2 });
-        let width = self.look.width.saturating_sub(12).max(24);
-        let excerpts = Excerpts::cut_near(&places.iter().collect::<Vec<_>>(), texts, width, NEAR);
+        let excerpts = Excerpts::cut(&places, texts, self.full.excerpt_width(), NEAR);
         let mut message = vec![entry.heading()];
         for reason in entry.reasons() {
             match message.first_mut() {
@@ -75,18 +75,10 @@ impl Human {
         }
         message.extend(entry.risk());
         let mut out = Vec::new();
-        self.full.draw(
-            &MietteDiagnostic {
-                code: None,
-                url: None,
-                message: message.join("\n"),
-                severity: entry.severity(),
-                help: Some(entry.hints().join("\n")).filter(|help| !help.is_empty()),
-                labels: excerpts.labels(),
-                excerpts,
-            },
-            &mut out,
-        )?;
+        let mut drawing = MietteDiagnostic::new(message.join("\n"));
+        drawing.severity = Some(weight(entry.severity()));
+        drawing.help = Some(entry.hints().join("\n")).filter(|help| !help.is_empty());
+        self.full.draw(drawing, excerpts, &mut out)?;
         Ok(out)
     }
 
@@ -118,7 +110,12 @@ impl Human {
             return Ok(());
         }
         lines("  ", &rest, self.look, out)?;
-        let text = words::one_line_each(rest.len(), "function");
+        let text = match rest.len() {
+            1 => "the last function has one line; --verbose shows it in full".to_owned(),
+            number => format!(
+                "the last {number} functions have one line each; --verbose shows them in full"
+            ),
+        };
         self.full.write_text(out, "2", "  ", &text)?;
         writeln!(out)
     }

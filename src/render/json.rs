@@ -6,8 +6,9 @@ use std::sync::Arc;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::Renderer;
+use super::json_text::Items;
 use super::snippet::Texts;
-use super::{Renderer, json_text};
 use crate::report::{
     BaselineUse, ExcludedRole, InputError, Outcome, RoleReport, RunSummary, Subject, Totals,
 };
@@ -67,31 +68,28 @@ impl Tool {
     }
 }
 
-/// The report as one JSON document. Each role is written at once, so that a run of any length needs
-/// the memory of one.
-#[derive(Debug, Default)]
+/// The report as one JSON document.
+#[derive(Debug)]
 pub struct Json {
-    begun: bool,
+    roles: Items,
     configuration: Option<Arc<RoleReport>>,
 }
 
-impl Json {
-    /// Writes what comes before a role: the beginning of the document, or a comma.
-    fn separate(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        if self.begun {
-            return out.write_all(b",\n    ");
+impl Default for Json {
+    fn default() -> Self {
+        Self {
+            roles: Items::new(HEAD, 2),
+            configuration: None,
         }
-        self.begin(out)?;
-        out.write_all(b"\n    ")
-    }
-
-    fn begin(&mut self, out: &mut dyn Write) -> io::Result<()> {
-        self.begun = true;
-        out.write_all(b"{\n  \"schema\": \"leastwise/report/v1\",\n  \"tool\": ")?;
-        json_text::nested(&Tool::this(), 1, out)?;
-        out.write_all(b",\n  \"roles\": [")
     }
 }
+
+/// What precedes the roles.
+const HEAD: &str = concat!(
+    "{\n  \"schema\": \"leastwise/report/v1\",\n  \"tool\": {\n    \"name\": \"leastwise\",\n    \"version\": \"",
+    env!("CARGO_PKG_VERSION"),
+    "\"\n  },\n  \"roles\": ["
+);
 
 impl Renderer for Json {
     fn role(
@@ -101,27 +99,14 @@ impl Renderer for Json {
         out: &mut dyn Write,
     ) -> io::Result<()> {
         match report.subject {
-            Subject::Role => {
-                self.separate(out)?;
-                json_text::nested(report, 2, out)?;
-            }
+            Subject::Role => self.roles.push(report, out)?,
             Subject::Policy => {}
             Subject::Configuration => self.configuration = Some(Arc::clone(report)),
         }
         Ok(())
     }
 
-    fn error(&mut self, _: &InputError, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
-        if self.begun {
-            out.write_all(b"\n  ],")?;
-        } else {
-            self.begin(out)?;
-            out.write_all(b"],")?;
-        }
         let end = End {
             configuration: self.configuration.take(),
             baseline: run.baseline,
@@ -130,9 +115,7 @@ impl Renderer for Json {
             outcome: run.outcome,
             summary: run.totals,
         };
-        let mut text = Vec::new();
-        json_text::document(&end, &mut text)?;
-        // Its members continue the object that was begun.
-        out.write_all(text.strip_prefix(b"{").unwrap_or(&text))
+        self.roles.end(&end, out)?;
+        writeln!(out)
     }
 }

@@ -1,190 +1,97 @@
 //! JSON text without control characters.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde::Serialize;
-use serde_json::ser::{CharEscape, CompactFormatter, Formatter, Serializer};
+use serde_json::Value;
 
 use crate::model::{is_safe_text, is_unsafe_char};
 
 /// Writes a value, indented over several lines.
 pub(super) fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
-    nested(value, 0, out)?;
-    out.write_all(b"\n")
+    writeln!(out, "{}", nested(value, 0)?)
 }
 
-/// Writes a value as a part of an indented document, `depth` levels below its root.
-pub(super) fn nested<T: Serialize>(value: &T, depth: usize, out: &mut dyn Write) -> io::Result<()> {
-    let formatter = Harmless(Indented { depth, empty: true });
-    value.serialize(&mut Serializer::with_formatter(&mut *out, formatter))?;
-    Ok(())
+/// A value as a part of an indented document, `depth` levels below its root.
+fn nested<T: Serialize>(value: &T, depth: usize) -> io::Result<String> {
+    let text = harmless(serde_json::to_string_pretty(value)?);
+    // Line breaks within a text are escaped.
+    Ok(text.replace('\n', &line_break(depth)))
 }
 
-/// Writes a value on one line.
-pub(super) fn line<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(
-        &mut *out,
-        Harmless(CompactFormatter),
-    ))?;
-    out.write_all(b"\n")
+fn line_break(depth: usize) -> String {
+    format!("\n{}", "  ".repeat(depth))
 }
 
-/// Appends a value to a text: the fast path for large outputs.
-pub(super) fn append<T: Serialize>(value: &T, text: &mut Vec<u8>) -> io::Result<()> {
-    value.serialize(&mut Serializer::with_formatter(
-        text,
-        Harmless(CompactFormatter),
-    ))?;
-    Ok(())
+/// A value on one line.
+pub(super) fn line<T: Serialize>(value: &T) -> io::Result<String> {
+    Ok(harmless(serde_json::to_string(value)?))
 }
 
-/// Writes each value of an array or object on a separate line. In contrast to `PrettyFormatter`, it can
-/// begin below the root, and writes an indentation at once: reports consist of short lines.
-struct Indented {
-    depth: usize,
-    /// Whether the current array or object has no value yet.
-    empty: bool,
-}
-
-impl Indented {
-    fn begin<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
-        self.depth += 1;
-        self.empty = true;
-        writer.write_all(bracket)
+/// Writes control characters in texts as JSON escapes.
+fn harmless(json: String) -> String {
+    if json.lines().all(is_safe_text) {
+        return json;
     }
-
-    fn end<W: ?Sized + Write>(&mut self, writer: &mut W, bracket: &[u8]) -> io::Result<()> {
-        self.depth = self.depth.saturating_sub(1);
-        if !std::mem::take(&mut self.empty) {
-            self.line(writer)?;
-        }
-        writer.write_all(bracket)
-    }
-
-    fn value<W: ?Sized + Write>(&self, writer: &mut W, first: bool) -> io::Result<()> {
-        if !first {
-            writer.write_all(b",")?;
-        }
-        self.line(writer)
-    }
-
-    fn line<W: ?Sized + Write>(&self, writer: &mut W) -> io::Result<()> {
-        const SPACES: &[u8] = b"\n                                ";
-        let width = 1 + 2 * self.depth;
-        writer.write_all(SPACES.get(..width).unwrap_or(SPACES))?;
-        for _ in SPACES.len()..width {
-            writer.write_all(b" ")?;
-        }
-        Ok(())
-    }
-}
-
-impl Formatter for Indented {
-    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.begin(writer, b"[")
-    }
-    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.end(writer, b"]")
-    }
-    fn begin_array_value<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.value(writer, first)
-    }
-    fn end_array_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.empty = false;
-        Ok(())
-    }
-    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.begin(writer, b"{")
-    }
-    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.end(writer, b"}")
-    }
-    fn begin_object_key<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.value(writer, first)
-    }
-    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        writer.write_all(b": ")
-    }
-    fn end_object_value<W: ?Sized + Write>(&mut self, _: &mut W) -> io::Result<()> {
-        self.empty = false;
-        Ok(())
-    }
-}
-
-/// Writes control characters as JSON escapes.
-struct Harmless<F>(F);
-
-impl<F: Formatter> Formatter for Harmless<F> {
-    fn write_string_fragment<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        fragment: &str,
-    ) -> io::Result<()> {
-        if is_safe_text(fragment) {
-            return self.0.write_string_fragment(writer, fragment);
-        }
-        let mut units = [0; 2];
-        for c in fragment.chars() {
-            if is_unsafe_char(c) {
-                for unit in c.encode_utf16(&mut units) {
-                    write!(writer, "\\u{unit:04x}")?;
-                }
-            } else {
-                self.0
-                    .write_string_fragment(writer, c.encode_utf8(&mut [0; 4]))?;
+    let mut out = String::with_capacity(json.len() + 16);
+    for c in json.chars() {
+        if c == '\n' || !is_unsafe_char(c) {
+            out.push(c);
+        } else {
+            for unit in c.encode_utf16(&mut [0; 2]) {
+                // Writing to a String cannot fail.
+                let _ = write!(out, "\\u{unit:04x}");
             }
         }
-        Ok(())
+    }
+    out
+}
+
+/// An object without its members that are null.
+pub(super) fn stated(mut object: Value) -> Value {
+    if let Some(members) = object.as_object_mut() {
+        members.retain(|_, member| !member.is_null());
+    }
+    object
+}
+
+/// The items of a list that is the last member of an object so far: each is written at once, so that
+/// a run of any length needs the memory of one.
+#[derive(Debug)]
+pub(super) struct Items {
+    /// The document up to the opening bracket of the list.
+    head: &'static str,
+    /// How far below the root of the document the items are.
+    depth: usize,
+    begun: bool,
+}
+
+impl Items {
+    pub(super) const fn new(head: &'static str, depth: usize) -> Self {
+        Self {
+            head,
+            depth,
+            begun: false,
+        }
     }
 
-    fn write_char_escape<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        escape: CharEscape,
-    ) -> io::Result<()> {
-        self.0.write_char_escape(writer, escape)
+    /// Writes an item.
+    pub(super) fn push<T: Serialize>(&mut self, item: &T, out: &mut dyn Write) -> io::Result<()> {
+        let before = if self.begun { "," } else { self.head };
+        self.begun = true;
+        let item = nested(item, self.depth)?;
+        write!(out, "{before}{}{item}", line_break(self.depth))
     }
-    fn begin_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_array(writer)
-    }
-    fn end_array<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array(writer)
-    }
-    fn begin_array_value<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.0.begin_array_value(writer, first)
-    }
-    fn end_array_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_array_value(writer)
-    }
-    fn begin_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object(writer)
-    }
-    fn end_object<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object(writer)
-    }
-    fn begin_object_key<W: ?Sized + Write>(
-        &mut self,
-        writer: &mut W,
-        first: bool,
-    ) -> io::Result<()> {
-        self.0.begin_object_key(writer, first)
-    }
-    fn begin_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.begin_object_value(writer)
-    }
-    fn end_object_value<W: ?Sized + Write>(&mut self, writer: &mut W) -> io::Result<()> {
-        self.0.end_object_value(writer)
+
+    /// Writes the end of the list, and the other members of the object that it is in.
+    pub(super) fn end<T: Serialize>(&self, rest: &T, out: &mut dyn Write) -> io::Result<()> {
+        let before = if self.begun {
+            line_break(self.depth - 1)
+        } else {
+            self.head.to_owned()
+        };
+        let rest = nested(rest, self.depth - 2)?;
+        write!(out, "{before}],{}", rest.trim_start_matches('{'))
     }
 }

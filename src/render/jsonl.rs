@@ -9,19 +9,14 @@ use super::json::Tool;
 use super::snippet::Texts;
 use super::{Renderer, json_text};
 use crate::report::{
-    Cells, Chosen, ExcludedRole, Finding, InputError, Outcome, PolicyName, RoleReport, RunSummary,
-    Subject, Totals,
+    Cells, Chosen, ExcludedRole, InputError, Outcome, PolicyName, RoleReport, RunSummary, Subject,
+    Totals,
 };
 
 /// JSON Lines: a `role` or `policy` before its `finding`s, an `error` for each input that could not be read,
 /// and a `summary` as the last line. A stream without a summary was truncated.
-#[derive(Debug, Default)]
-pub struct JsonLines {
-    /// Buffer for the lines of a role.
-    lines: Vec<u8>,
-    /// The common beginning of its findings.
-    head: Vec<u8>,
-}
+#[derive(Debug)]
+pub struct JsonLines;
 
 #[derive(Serialize)]
 #[serde(tag = "type", rename_all = "lowercase")]
@@ -42,8 +37,6 @@ enum Line<'a> {
         id: Option<&'a str>,
         outcome: Outcome,
     },
-    /// The fields before those of the finding.
-    Finding { source: &'a str },
     Error {
         #[serde(flatten)]
         error: &'a InputError,
@@ -58,22 +51,6 @@ enum Line<'a> {
         #[serde(skip_serializing_if = "<[ExcludedRole]>::is_empty")]
         excluded: &'a [ExcludedRole],
     },
-}
-
-impl JsonLines {
-    /// A finding as an object that begins with the fields of the head. Twice as fast as `flatten`.
-    fn finding(&mut self, finding: &Finding) -> io::Result<()> {
-        let head = self.head.strip_suffix(b"}").unwrap_or(&self.head);
-        self.lines.extend_from_slice(head);
-        let behind = self.lines.len();
-        json_text::append(finding, &mut self.lines)?;
-        // The opening brace of the finding is replaced by a comma after the head.
-        if let Some(brace) = self.lines.get_mut(behind) {
-            *brace = b',';
-        }
-        self.lines.push(b'\n');
-        Ok(())
-    }
 }
 
 impl Renderer for JsonLines {
@@ -99,22 +76,22 @@ impl Renderer for JsonLines {
                 summary: report.summary,
             },
         };
-        self.lines.clear();
-        json_text::append(&head, &mut self.lines)?;
-        self.lines.push(b'\n');
-        let source = &report.source;
-        self.head.clear();
-        json_text::append(&Line::Finding { source }, &mut self.head)?;
+        let mut lines = json_text::line(&head)?;
+        let source = json_text::line(&report.source)?;
         for finding in &report.findings {
-            self.finding(finding)?;
+            // The source precedes the fields of the finding. Faster than `flatten`.
+            let finding = json_text::line(finding)?;
+            let fields = finding.trim_start_matches('{');
+            lines.push_str("\n{\"type\":\"finding\",\"source\":");
+            lines.extend([source.as_str(), ",", fields]);
         }
-        out.write_all(&self.lines)?;
+        writeln!(out, "{lines}")?;
         // Flush after each role for readers that follow the stream.
         out.flush()
     }
 
     fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {
-        json_text::line(&Line::Error { error }, out)
+        writeln!(out, "{}", json_text::line(&Line::Error { error })?)
     }
 
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
@@ -127,6 +104,6 @@ impl Renderer for JsonLines {
             errors: run.errors.len(),
             excluded: &run.excluded,
         };
-        json_text::line(&summary, out)
+        writeln!(out, "{}", json_text::line(&summary)?)
     }
 }

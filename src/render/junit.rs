@@ -14,7 +14,7 @@ use super::finding_text::{self, Disposition};
 use super::snippet::Texts;
 use super::spool::Spool;
 use crate::model::escape_controls;
-use crate::report::{FailOn, Finding, InputError, RoleReport, RunSummary};
+use crate::report::{FailOn, InputError, RoleReport, RunSummary};
 
 /// JUnit XML: a suite per role, with a test case for each recorded requirement and each finding.
 #[derive(Debug)]
@@ -31,14 +31,6 @@ const AROUND: &str = "testsuites";
 
 type Xml<'a> = Writer<&'a mut dyn Write>;
 
-/// The result of a test case.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Ended {
-    Failure,
-    Error,
-    Skipped,
-}
-
 #[derive(Clone, Copy, Debug, Default)]
 struct Counts {
     tests: usize,
@@ -49,36 +41,27 @@ struct Counts {
 
 impl Counts {
     fn of(report: &RoleReport, fail_on: FailOn) -> Self {
-        let mut counts = Self {
-            tests: report.findings.len() + report.passed.len() + report.rules_passed.len(),
-            ..Self::default()
+        let ended = |how: &str| {
+            let findings = report.findings.iter();
+            findings
+                .filter(|finding| element(Disposition::of(finding, fail_on)) == how)
+                .count()
         };
-        for finding in &report.findings {
-            match Ended::of(finding, fail_on) {
-                Ended::Failure => counts.failures += 1,
-                Ended::Error => counts.errors += 1,
-                Ended::Skipped => counts.skipped += 1,
-            }
+        Self {
+            tests: report.findings.len() + report.passed.len() + report.rules_passed.len(),
+            failures: ended("failure"),
+            errors: ended("error"),
+            skipped: ended("skipped"),
         }
-        counts
     }
 }
 
-impl Ended {
-    fn of(finding: &Finding, fail_on: FailOn) -> Self {
-        match Disposition::of(finding, fail_on) {
-            Disposition::Inconclusive => Self::Error,
-            Disposition::Fails => Self::Failure,
-            Disposition::Tolerated | Disposition::Known | Disposition::Waived(_) => Self::Skipped,
-        }
-    }
-
-    const fn element(self) -> &'static str {
-        match self {
-            Self::Failure => "failure",
-            Self::Error => "error",
-            Self::Skipped => "skipped",
-        }
+/// The element of a test case that did not pass.
+const fn element(disposition: Disposition<'_>) -> &'static str {
+    match disposition {
+        Disposition::Inconclusive => "error",
+        Disposition::Fails => "failure",
+        Disposition::Tolerated | Disposition::Known | Disposition::Waived(_) => "skipped",
     }
 }
 
@@ -98,31 +81,28 @@ fn close(xml: &mut Xml<'_>, name: &str) -> io::Result<()> {
     xml.write_event(Event::End(BytesEnd::new(name)))
 }
 
-struct Case<'a> {
-    class: &'a str,
-    name: &'a str,
-    ended: Option<(Ended, &'a str, String)>,
+/// A test case that did not pass: its element, the rule, a message, and the details.
+struct Ended<'a> {
+    element: &'static str,
+    kind: &'a str,
+    message: String,
     body: String,
 }
 
-impl Case<'_> {
-    fn write(&self, xml: &mut Xml<'_>) -> io::Result<()> {
-        let (class, name) = (text(self.class), text(self.name));
-        let attributes = [("classname", class.as_str()), ("name", name.as_str())];
-        let Some((ended, kind, message)) = &self.ended else {
-            let case = BytesStart::new("testcase").with_attributes(attributes);
-            return xml.write_event(Event::Empty(case));
-        };
-        open(xml, "testcase", &attributes)?;
-        open(
-            xml,
-            ended.element(),
-            &[("type", kind), ("message", &text(message))],
-        )?;
-        xml.write_event(Event::Text(BytesText::new(&self.body)))?;
-        close(xml, ended.element())?;
-        close(xml, "testcase")
-    }
+/// Writes a test case.
+fn case(xml: &mut Xml<'_>, class: &str, name: &str, ended: Option<&Ended<'_>>) -> io::Result<()> {
+    let (class, name) = (text(class), text(name));
+    let attributes = [("classname", class.as_str()), ("name", name.as_str())];
+    let Some(ended) = ended else {
+        let case = BytesStart::new("testcase").with_attributes(attributes);
+        return xml.write_event(Event::Empty(case));
+    };
+    open(xml, "testcase", &attributes)?;
+    let attributes = [("type", ended.kind), ("message", &text(&ended.message))];
+    open(xml, ended.element, &attributes)?;
+    xml.write_event(Event::Text(BytesText::new(&ended.body)))?;
+    close(xml, ended.element)?;
+    close(xml, "testcase")
 }
 
 /// The lines of a test case: details, places and identity.
@@ -176,37 +156,21 @@ impl JUnit {
                 Some(skip_reason) => format!("{skip_reason}: {}", finding.message),
                 None => finding.message.clone(),
             };
-            let ended = Ended::of(finding, self.fail_on);
-            let case = Case {
-                class: role,
-                name: &finding_text::finding_subject(finding),
-                ended: Some((ended, finding.rule.name(), message)),
+            let ended = Ended {
+                element: element(disposition),
+                kind: finding.rule.name(),
+                message,
                 body: body(
                     &finding_text::lines(finding),
                     &finding.locations,
                     &finding.fingerprint,
                 ),
             };
-            case.write(xml)?;
+            let name = finding_text::finding_subject(finding);
+            case(xml, role, &name, Some(&ended))?;
         }
-        for pass in &report.passed {
-            let (module, function) = (Some(pass.module.as_str()), Some(pass.function.as_str()));
-            let case = Case {
-                class: role,
-                name: &finding_text::subject(module, function, Some(pass.operation), None),
-                ended: None,
-                body: String::new(),
-            };
-            case.write(xml)?;
-        }
-        for rule in &report.rules_passed {
-            let case = Case {
-                class: role,
-                name: rule.name(),
-                ended: None,
-                body: String::new(),
-            };
-            case.write(xml)?;
+        for name in finding_text::passed(report) {
+            case(xml, role, &name, None)?;
         }
         close(xml, "testsuite")
     }
@@ -224,17 +188,17 @@ impl JUnit {
             let name = place.map_or("can be read".to_owned(), |place| {
                 format!("can be read at {}:{}", place.line, place.column)
             });
-            let case = Case {
-                class: file.unwrap_or("(no file)"),
-                name: &name,
-                ended: Some((Ended::Error, "input-error", error.message.clone())),
+            let ended = Ended {
+                element: "error",
+                kind: "input-error",
+                message: error.message.clone(),
                 body: body(
                     &finding_text::error_lines(error),
                     &error.locations,
                     &error.fingerprint(),
                 ),
             };
-            case.write(xml)?;
+            case(xml, file.unwrap_or("(no file)"), &name, Some(&ended))?;
         }
         close(xml, "testsuite")
     }

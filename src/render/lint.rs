@@ -76,10 +76,6 @@ impl Renderer for LintJson {
         Ok(())
     }
 
-    fn error(&mut self, _: &InputError, _: &mut dyn Write) -> io::Result<()> {
-        Ok(())
-    }
-
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
         let Totals {
             error,

@@ -7,6 +7,7 @@ use std::sync::Arc;
 use super::snippet::Texts;
 use super::{Renderer, finding_text, words};
 use crate::model::escape_controls;
+use crate::page::markdown::fenced as code;
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, PolicyName, RoleReport, RunSummary, Severity,
     Subject, Totals,
@@ -66,22 +67,26 @@ fn ends_with_www(text: &str) -> bool {
     (0..3).all(|_| matches!(last.next(), Some(b'w' | b'W')))
 }
 
-/// A name as code, in a fence longer than any run of backquotes in it.
-pub(super) fn code(text: &str) -> String {
-    let text = escape_controls(text);
-    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
-    let fence = "`".repeat(longest + 1);
-    let pad = if text.starts_with(['`', ' ']) || text.ends_with(['`', ' ']) || text.is_empty() {
-        " "
-    } else {
-        ""
-    };
-    format!("{fence}{pad}{text}{pad}{fence}")
-}
-
 /// A name as code in a table, where a bar would end the cell even within a fence.
 fn code_in_cell(text: &str) -> String {
     format!("<code>{}</code>", prose(text))
+}
+
+/// A role by its name and its source.
+pub(super) fn named(name: Option<&str>, source: &str) -> String {
+    match name {
+        Some(name) => format!("{} ({})", code(name), code(source)),
+        None => code(source),
+    }
+}
+
+/// What is wrong with an input, as paragraphs.
+pub(super) fn problem(error: &InputError) -> String {
+    let mut text = format!("Error: {}\n\n", prose(&error.message));
+    if let Some(help) = &error.help {
+        let _ = write!(text, "Help: {}\n\n", prose(help));
+    }
+    text
 }
 
 /// The policies, each in code with its version and features, and the other options.
@@ -208,10 +213,7 @@ impl Renderer for Markdown {
             self.left.roles += 1;
             return Ok(());
         }
-        let name = match &report.name {
-            Some(name) => format!("{} ({})", code(name), code(&report.source)),
-            None => code(&report.source),
-        };
+        let name = named(report.name.as_deref(), &report.source);
         let _ = write!(self.body, "### {} {name}\n\n", heading(report.outcome));
         if report.subject != Subject::Policy {
             let _ = write!(
@@ -239,14 +241,8 @@ impl Renderer for Markdown {
             (Some(file), None) => code(file),
             (None, _) => "An input".to_owned(),
         };
-        let _ = writeln!(
-            self.body,
-            "### ⛔ {file} could not be read\n\nError: {}\n",
-            prose(&error.message)
-        );
-        if let Some(help) = &error.help {
-            let _ = writeln!(self.body, "Help: {}\n", prose(help));
-        }
+        let problem = problem(error);
+        let _ = write!(self.body, "### ⛔ {file} could not be read\n\n{problem}");
         Ok(())
     }
 
@@ -270,15 +266,7 @@ impl Renderer for Markdown {
 
 #[cfg(test)]
 mod tests {
-    use super::{code, prose};
-
-    #[test]
-    fn a_name_in_code_cannot_leave_it() {
-        assert_eq!(code("a"), "`a`");
-        assert_eq!(code("a`b"), "``a`b``");
-        assert_eq!(code("`"), "`` ` ``");
-        assert_eq!(code(""), "`  `");
-    }
+    use super::prose;
 
     #[test]
     fn prose_is_not_markup() {

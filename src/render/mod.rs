@@ -20,7 +20,6 @@ mod jsonl;
 mod junit;
 mod lint;
 mod markdown;
-mod miette_diagnostic;
 mod plain;
 mod plan;
 mod policy_diff;
@@ -91,8 +90,10 @@ pub trait Renderer {
         out: &mut dyn Write,
     ) -> io::Result<()>;
 
-    /// An input could not be read.
-    fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()>;
+    /// An input could not be read. The run has all of them at its end.
+    fn error(&mut self, _: &InputError, _: &mut dyn Write) -> io::Result<()> {
+        Ok(())
+    }
 
     /// The run has ended.
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()>;
@@ -100,28 +101,5 @@ pub trait Renderer {
     /// Whether the format consists of commands of a CI system, with all text escaped.
     fn writes_commands(&self) -> bool {
         false
-    }
-}
-
-impl<R: Renderer + ?Sized> Renderer for Box<R> {
-    fn role(
-        &mut self,
-        report: &Arc<RoleReport>,
-        texts: &Texts<'_>,
-        out: &mut dyn Write,
-    ) -> io::Result<()> {
-        (**self).role(report, texts, out)
-    }
-
-    fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {
-        (**self).error(error, out)
-    }
-
-    fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
-        (**self).finish(run, out)
-    }
-
-    fn writes_commands(&self) -> bool {
-        (**self).writes_commands()
     }
 }

@@ -10,14 +10,11 @@ use super::wrap::wrapped;
 use crate::model::{Location, SourceText, push_escaped};
 pub(super) use crate::report::Texts;
 
-/// Lines closer than this are drawn together.
-const NEAR: usize = 6;
-
 /// The excerpts of one diagnostic.
 #[derive(Debug, Default)]
 pub(super) struct Excerpts {
     parts: Vec<Excerpt>,
-    labels: Vec<LabeledSpan>,
+    pub(super) labels: Option<Vec<LabeledSpan>>,
 }
 
 #[derive(Debug)]
@@ -33,19 +30,15 @@ struct Excerpt {
 
 impl Excerpts {
     /// Cuts the excerpts for some locations; `width` is the maximum number of columns of a line.
-    pub(super) fn cut(locations: &[&Location], texts: &Texts<'_>, width: usize) -> Self {
-        Self::cut_near(locations, texts, width, NEAR)
-    }
-
-    /// Like [`Self::cut`]; lines closer than `near` are drawn together.
-    pub(super) fn cut_near(
-        locations: &[&Location],
+    /// Lines closer than `near_lines` are drawn together.
+    pub(super) fn cut(
+        locations: &[Location],
         texts: &Texts<'_>,
         width: usize,
         near_lines: usize,
     ) -> Self {
         let mut excerpts = Self::default();
-        let mut rest: Vec<&Location> = locations.to_vec();
+        let mut rest: Vec<&Location> = locations.iter().collect();
         while let Some(first) = rest.first().copied() {
             // Everything of the same file near the first location goes into one excerpt.
             let Some(source) = texts.find(first) else {
@@ -122,7 +115,7 @@ impl Excerpts {
                 let label = wrapped("", &label, room, str::to_owned).join("\n");
                 let span = SourceSpan::new((base + start).into(), end.saturating_sub(start));
                 let first = part.starts.len() == 1;
-                self.labels.push(if first {
+                self.labels.get_or_insert_default().push(if first {
                     LabeledSpan::new_primary_with_span(Some(label), span)
                 } else {
                     LabeledSpan::new_with_span(Some(label), span)
@@ -130,10 +123,6 @@ impl Excerpts {
             }
         }
         self.parts.push(part);
-    }
-
-    pub(super) fn labels(&self) -> Vec<LabeledSpan> {
-        self.labels.clone()
     }
 }
 

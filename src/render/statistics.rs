@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use std::sync::Arc;
 
 use super::snippet::Texts;
-use super::wrap::{painted, wrapped};
-use super::{Full, Look, Renderer, words};
+use super::wrap::painted;
+use super::{Full, Look, Renderer};
 use crate::model::escape_controls;
 use crate::report::{InputError, RoleReport, RuleId, RunSummary, Severity};
 
@@ -125,11 +125,6 @@ impl Renderer for Statistics {
         }
         self.table("Rule", &rules, out)?;
         self.table("Module", &modules, out)?;
-        for line in wrapped("", &words::verdict(run), self.look.width, |line| {
-            painted(self.look.color, words::verdict_style(run), line)
-        }) {
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
+        self.full.verdict(run, out)
     }
 }

@@ -3,13 +3,13 @@
 use std::io::{self, Write};
 use std::sync::Arc;
 
-use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::finding_text::{self, Disposition};
 use super::snippet::Texts;
 use super::{Renderer, json_text, words};
 use crate::model::{Location, escape_controls};
-use crate::report::{FailOn, Finding, InputError, RoleReport, RunSummary};
+use crate::report::{FailOn, InputError, RoleReport, RunSummary};
 
 /// The Test Anything Protocol: a test point for each recorded requirement and each finding.
 /// Findings that do not fail the run are `TODO`, which no harness counts as a failure.
@@ -58,55 +58,16 @@ fn escaped(text: &str) -> String {
 }
 
 /// The YAML block below a test point, as JSON, which is YAML.
-#[derive(Serialize)]
-struct Diagnostic<'a> {
-    message: &'a str,
-    severity: &'a str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    rule: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    purpose: Option<&'a str>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    help: Option<&'a str>,
-    at: Vec<At<'a>>,
-    fingerprint: &'a str,
+fn diagnostic(fields: Value, out: &mut dyn Write) -> io::Result<()> {
+    let fields = json_text::line(&json_text::stated(fields))?;
+    write!(out, "  ---\n  {fields}\n  ...\n")
 }
 
-#[derive(Serialize)]
-struct At<'a> {
-    file: &'a str,
-    line: usize,
-    column: usize,
-}
-
-impl<'a> From<&'a Location> for At<'a> {
-    fn from(place: &'a Location) -> Self {
-        Self {
-            file: &place.file,
-            line: place.line,
-            column: place.column,
-        }
-    }
-}
-
-impl Diagnostic<'_> {
-    fn write(&self, out: &mut dyn Write) -> io::Result<()> {
-        write!(out, "  ---\n  ")?;
-        json_text::line(self, out)?;
-        writeln!(out, "  ...")
-    }
-}
-
-fn diagnostic(finding: &Finding) -> Diagnostic<'_> {
-    Diagnostic {
-        message: &finding.message,
-        severity: finding.severity.word(),
-        rule: Some(finding.rule.name()),
-        purpose: finding.purpose.as_deref(),
-        help: finding.help.as_deref(),
-        at: finding.locations.iter().map(At::from).collect(),
-        fingerprint: &finding.fingerprint,
-    }
+fn places(places: &[Location]) -> Vec<Value> {
+    places
+        .iter()
+        .map(|at| json!({ "file": at.file, "line": at.line, "column": at.column }))
+        .collect()
 }
 
 impl Renderer for Tap {
@@ -126,15 +87,19 @@ impl Renderer for Tap {
                 skip_reason.as_deref(),
                 out,
             )?;
-            diagnostic(finding).write(out)?;
+            let fields = json!({
+                "message": finding.message,
+                "severity": finding.severity,
+                "rule": finding.rule,
+                "purpose": finding.purpose,
+                "help": finding.help,
+                "at": places(&finding.locations),
+                "fingerprint": finding.fingerprint,
+            });
+            diagnostic(fields, out)?;
         }
-        for pass in &report.passed {
-            let (module, function) = (Some(pass.module.as_str()), Some(pass.function.as_str()));
-            let subject = finding_text::subject(module, function, Some(pass.operation), None);
+        for subject in finding_text::passed(report) {
             self.point(true, &format!("{role}: {subject}"), None, out)?;
-        }
-        for rule in &report.rules_passed {
-            self.point(true, &format!("{role}: {rule}"), None, out)?;
         }
         Ok(())
     }
@@ -142,16 +107,14 @@ impl Renderer for Tap {
     fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {
         let file = error.file.as_deref().unwrap_or("an input");
         self.point(false, &format!("{file} can be read"), None, out)?;
-        let diagnostic = Diagnostic {
-            message: &error.message,
-            severity: "error",
-            rule: None,
-            purpose: None,
-            help: error.help.as_deref(),
-            at: error.locations.iter().map(At::from).collect(),
-            fingerprint: &error.fingerprint(),
-        };
-        diagnostic.write(out)
+        let fields = json!({
+            "message": error.message,
+            "severity": "error",
+            "help": error.help,
+            "at": places(&error.locations),
+            "fingerprint": error.fingerprint(),
+        });
+        diagnostic(fields, out)
     }
 
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {

@@ -16,12 +16,10 @@ pub(crate) fn count(number: usize, what: &str) -> String {
     }
 }
 
-/// The sentence after entries with one line each: which those are, and how to see more of them.
-pub(super) fn one_line_each(number: usize, what: &str) -> String {
-    match number {
-        1 => format!("the last {what} has one line; --verbose shows it in full"),
-        _ => format!("the last {number} {what}s have one line each; --verbose shows them in full"),
-    }
+/// `1 error is`, `2 errors are`.
+pub(super) fn are(number: usize, what: &str) -> String {
+    let verb = if number == 1 { "is" } else { "are" };
+    format!("{} {verb}", count(number, what))
 }
 
 /// The non-zero counts of findings.

@@ -1,5 +1,9 @@
 //! Wrapped text, with optional color.
 
+use std::io::{self, Write};
+
+use crate::model::escape_controls;
+
 /// Text in a style (an SGR sequence), if color is on.
 pub(super) fn painted(color: bool, style: &str, text: &str) -> String {
     if color && !style.is_empty() {
@@ -41,6 +45,30 @@ pub(crate) fn wrapped(
         .zip(&lines)
         .map(|(head, line)| format!("{head}{}", paint(line)))
         .collect()
+}
+
+/// Writes a text with [`wrapped`].
+pub(super) fn write_wrapped(
+    out: &mut dyn Write,
+    head: &str,
+    text: &str,
+    width: usize,
+    paint: impl Fn(&str) -> String,
+) -> io::Result<()> {
+    for line in wrapped(head, text, width, paint) {
+        writeln!(out, "{line}")?;
+    }
+    Ok(())
+}
+
+/// Writes a text that is not escaped yet, wrapped, without color.
+pub(super) fn write_text(
+    out: &mut dyn Write,
+    head: &str,
+    text: &str,
+    width: usize,
+) -> io::Result<()> {
+    write_wrapped(out, head, &escape_controls(text), width, str::to_owned)
 }
 
 #[cfg(test)]

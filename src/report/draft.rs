@@ -2,7 +2,7 @@
 
 use super::finding::{Finding, Remedy};
 use super::fingerprint::Identity;
-use super::rule::RuleInfo;
+use super::rule::RuleId;
 use super::severity::Severity;
 use crate::model::{Level, LevelRange, Location, Operation, Span};
 
@@ -40,9 +40,9 @@ pub struct Draft {
 
 impl Draft {
     /// The finding of a rule about the role or policy named `about`.
-    pub(crate) fn finding(self, rule: &RuleInfo, about: &str, severity: Severity) -> Finding {
+    pub(crate) fn finding(self, rule: RuleId, about: &str, severity: Severity) -> Finding {
         let fingerprint = Identity {
-            rule: rule.id,
+            rule,
             role: about,
             module: self.module.as_deref(),
             function: self.function.as_deref(),
@@ -51,12 +51,12 @@ impl Draft {
         }
         .fingerprint();
         Finding {
-            rule: rule.id,
+            rule,
             severity,
             module: self.module,
             function: self.function,
             operation: self.operation,
-            operations: rule.id.is_about_policies().then_some(self.operations),
+            operations: rule.is_about_policies().then_some(self.operations),
             item: self.item,
             required: self.required,
             granted: self.granted,

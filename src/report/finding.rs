@@ -79,6 +79,17 @@ impl Finding {
     pub fn is_open(&self) -> bool {
         self.waiver.is_none() && self.baseline != Some(BaselineState::Unchanged)
     }
+
+    /// The help without the change itself, if it says more.
+    pub(crate) fn besides_remedy(&self) -> Option<&str> {
+        let help = self.help.as_deref()?;
+        let Some(remedy) = &self.remedy else {
+            return Some(help);
+        };
+        let rest = help.strip_prefix(&remedy.sentence()).unwrap_or(help);
+        let rest = rest.trim_start_matches([';', ' ']);
+        (!rest.is_empty()).then_some(rest)
+    }
 }
 
 /// What the holder of a stolen key could do with an excessive permission.

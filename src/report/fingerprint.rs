@@ -46,15 +46,10 @@ impl Identity<'_> {
 }
 
 fn digits(text: &str) -> String {
-    const DIGITS: [char; 16] = [
-        '0', '1', '2', '3', '4', '5', '6', '7', '8', '9', 'a', 'b', 'c', 'd', 'e', 'f',
-    ];
     let hash = Sha256::digest(text.as_bytes());
     let first = hash.iter().take(8);
-    let halves = first.flat_map(|byte| [byte >> 4, byte & 15]);
-    halves
-        .filter_map(|half| DIGITS.get(usize::from(half)))
-        .collect()
+    let number = first.fold(0, |number, byte| number << 8 | u64::from(*byte));
+    format!("{number:016x}")
 }
 
 impl InputError {

@@ -6,7 +6,10 @@ use serde::Serialize;
 use super::severity::Severity;
 
 /// The outcome of a role or a run. It determines the exit code.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash, Serialize, JsonSchema)]
+// From the least to the most severe.
+#[derive(
+    Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, JsonSchema,
+)]
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum Outcome {
@@ -43,23 +46,10 @@ impl Outcome {
         }
     }
 
-    const fn gravity(self) -> u8 {
-        match self {
-            Self::Clean => 0,
-            Self::Findings => 1,
-            Self::Inconclusive => 2,
-            Self::Invalid => 3,
-        }
-    }
-
     /// The more severe of two outcomes: invalid, inconclusive, findings, clean.
     #[must_use]
-    pub const fn worst(self, other: Self) -> Self {
-        if other.gravity() > self.gravity() {
-            other
-        } else {
-            self
-        }
+    pub fn worst(self, other: Self) -> Self {
+        self.max(other)
     }
 }
 

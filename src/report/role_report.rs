@@ -28,7 +28,7 @@ pub enum Subject {
 }
 
 /// The report of one role or policy.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[non_exhaustive]
 pub struct RoleReport {
     /// The subject.
@@ -95,48 +95,9 @@ impl RoleReport {
     pub fn of_configuration(source: String, findings: Vec<Finding>) -> Self {
         Self {
             subject: Subject::Configuration,
-            identity: String::new(),
             source,
-            name: None,
-            fetched_at: None,
-            member: None,
-            used_by: None,
-            policies: Vec::new(),
-            chosen: None,
-            outcome: Outcome::Clean,
-            summary: Cells::default(),
             findings,
-            suppressed_notes: 0,
-            passed: Vec::new(),
-            lacking: None,
-            plan: None,
-            matrix: None,
-            rules_passed: Vec::new(),
-        }
-    }
-
-    /// A copy without the matrix, which is a hundred times as large as the rest.
-    #[must_use]
-    pub fn without_matrix(&self) -> Self {
-        Self {
-            subject: self.subject,
-            identity: self.identity.clone(),
-            source: self.source.clone(),
-            name: self.name.clone(),
-            fetched_at: self.fetched_at.clone(),
-            member: self.member.clone(),
-            used_by: self.used_by.clone(),
-            policies: self.policies.clone(),
-            chosen: self.chosen.clone(),
-            outcome: self.outcome,
-            summary: self.summary,
-            findings: self.findings.clone(),
-            suppressed_notes: self.suppressed_notes,
-            passed: Vec::new(),
-            lacking: self.lacking.clone(),
-            plan: None,
-            matrix: None,
-            rules_passed: Vec::new(),
+            ..Self::default()
         }
     }
 }

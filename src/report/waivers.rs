@@ -2,6 +2,7 @@
 //!
 //! They match what a finding is about, never line numbers. The date is an argument.
 
+use super::draft::Draft;
 use super::finding::{Finding, Waiver};
 use super::fingerprint::Identity;
 use super::role_report::RoleReport;
@@ -163,31 +164,19 @@ impl Waivers {
             .map(|owner| format!("; ask {owner}"));
         let mut location = rule.location.clone();
         location.label = format!("because: {}", rule.waiver.reason);
-        Some(Finding {
-            rule: id,
-            severity,
+        let draft = Draft {
             module: rule.module.clone(),
             function: rule.function.clone(),
             operation: rule.operation,
-            operations: None,
             item: rule.item.clone(),
-            required: None,
-            granted: None,
-            purpose: None,
-            policies: Vec::new(),
-            feature: None,
             message,
             help: Some(help + owner.as_deref().unwrap_or_default()),
-            remedy: None,
             locations: vec![location],
+            ..Draft::default()
+        };
+        Some(Finding {
             fingerprint,
-            risk: None,
-            waiver: None,
-            baseline: None,
-            because: None,
-            cells: 0,
-            row: None,
-            fails: false,
+            ..draft.finding(id, "", severity)
         })
     }
 

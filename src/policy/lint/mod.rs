@@ -184,7 +184,7 @@ impl LintView<'_> {
             }
             draft.policies = vec![self.policy.id().to_owned()];
             let severity = draft.severity.unwrap_or(rule.severity);
-            let mut finding = draft.finding(rule, self.policy.id(), severity);
+            let mut finding = draft.finding(rule.id, self.policy.id(), severity);
             let number = same.entry(finding.fingerprint.clone()).or_default();
             *number += 1;
             if *number > 1 {

@@ -2,8 +2,8 @@
 
 use std::fmt::Write;
 
-use super::note::count_words;
 use crate::engine::audit::{Audit, Since};
+use crate::render::words::count;
 
 /// The sentences at the top of a report.
 pub(super) struct Headline {
@@ -24,7 +24,7 @@ impl Headline {
             let scope = format!(
                 "{}, saved without {} API members: no key was audited. Save the roles with `leastwise \
                  fetch --all`.",
-                count_words(unknown, "role", "roles"),
+                count(unknown, "role"),
                 if unknown == 1 { "its" } else { "their" },
             );
             return Self {
@@ -34,7 +34,7 @@ impl Headline {
             };
         }
         if unknown > 0 {
-            let roles = count_words(unknown, "more role", "more roles");
+            let roles = count(unknown, "more role");
             let note = format!("The API members of {roles} are unknown, and are not counted here.");
             notes.insert(0, note);
         }
@@ -62,9 +62,9 @@ fn scope(audit: &Audit) -> String {
     let summary = &audit.summary;
     let mut scope = format!(
         "{} ({} active) with {}, {}",
-        count_words(summary.members, "API member", "API members"),
+        count(summary.members, "API member"),
         summary.active,
-        count_words(summary.roles_in_use, "role", "roles"),
+        count(summary.roles_in_use, "role"),
         match (summary.roles_in_use, summary.complete_roles) {
             (1, 1) => "read completely".to_owned(),
             (1, _) => "not read completely".to_owned(),
@@ -97,8 +97,8 @@ fn counts(audit: &Audit) -> Vec<String> {
     vec![
         format!(
             "{} can take over the tenant; {} can read stored passwords.",
-            keys(summary.can_take_over),
-            count_words(summary.can_read_passwords, "more key", "more keys"),
+            count(summary.can_take_over, "key"),
+            count(summary.can_read_passwords, "more key"),
         ),
         format!(
             "{}. {}{}.",
@@ -156,13 +156,13 @@ pub(super) fn verdict(audit: &Audit) -> String {
         format!(
             "inconclusive: the API members of {} are not known; save the roles with `leastwise \
              fetch --all`",
-            count_words(without_members(audit), "role", "roles")
+            count(without_members(audit), "role")
         )
     } else if audit.do_first.is_empty() {
         format!(
             "No critical or high permission beyond the policies in {}. What an audit cannot see is \
              listed under \"Not covered\".",
-            keys(audit.summary.active)
+            count(audit.summary.active, "key")
         )
     } else {
         format!(
@@ -173,25 +173,15 @@ pub(super) fn verdict(audit: &Audit) -> String {
     }
 }
 
-/// `1 key`, `3 keys`.
-fn keys(count: usize) -> String {
-    match count {
-        1 => "1 key".to_owned(),
-        several => format!("{several} keys"),
-    }
-}
-
 /// `1 key holds critical permissions that no policy asks for`.
-fn hold_critical(count: usize) -> String {
-    let verb = if count == 1 { "holds" } else { "hold" };
-    format!(
-        "{} {verb} critical permissions that no policy asks for",
-        keys(count)
-    )
+fn hold_critical(number: usize) -> String {
+    let verb = if number == 1 { "holds" } else { "hold" };
+    let keys = count(number, "key");
+    format!("{keys} {verb} critical permissions that no policy asks for")
 }
 
 /// `1 key has no policy`.
-fn have_no_policy(count: usize) -> String {
-    let verb = if count == 1 { "has" } else { "have" };
-    format!("{} {verb} no policy", keys(count))
+fn have_no_policy(number: usize) -> String {
+    let verb = if number == 1 { "has" } else { "have" };
+    format!("{} {verb} no policy", count(number, "key"))
 }

@@ -8,7 +8,8 @@ use super::note::{count, excluded, policies, short_note};
 use super::outside::{controls_line, login, logins_line, people_line, person, support};
 use crate::engine::audit::{Audit, MemberEntry};
 use crate::model::escape_controls;
-use crate::render::wrap::{painted, wrapped};
+use crate::render::words;
+use crate::render::wrap::{painted, write_text, write_wrapped};
 
 /// Below this width, each member is a block instead of a row.
 const NARROW: usize = 80;
@@ -31,7 +32,7 @@ pub struct AuditLook {
 /// Prints the audit for a person.
 pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<()> {
     for line in Headline::of(audit).lines() {
-        text("", line, look.width, out)?;
+        write_text(out, "", line, look.width)?;
     }
     let (mut shown, low): (Vec<&MemberEntry>, Vec<&MemberEntry>) = audit
         .members
@@ -61,19 +62,19 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
     .collect();
     if !more.is_empty() {
         let line = format!("{}: leastwise audit --all", more.join(", "));
-        text("    ", &line, look.width, out)?;
+        write_text(out, "    ", &line, look.width)?;
     }
     if !shown.is_empty() {
         writeln!(out)?;
         let legend = "6 (2): 6 functions, 2 of them with permissions that no policy asks for. (?): \
                       a policy is missing, so this is not known.";
-        text("", legend, look.width, out)?;
+        write_text(out, "", legend, look.width)?;
     }
     inactive(audit, look, out)?;
     if !audit.do_first.is_empty() {
         writeln!(out, "\nStart with")?;
         for (index, step) in audit.do_first.iter().enumerate() {
-            text(&format!(" {}. ", index + 1), &step.text, look.width, out)?;
+            write_text(out, &format!(" {}. ", index + 1), &step.text, look.width)?;
             if let Some(command) = &step.command {
                 writeln!(out, "      {}", escape_controls(command))?;
             }
@@ -83,27 +84,23 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
     roles(audit, look, out)?;
     outside(audit, look, out)?;
     if !audit.excluded.is_empty() {
-        text("", &excluded(audit), look.width, out)?;
+        write_text(out, "", &excluded(audit), look.width)?;
     }
-    text(
-        "",
-        &format!("Not covered: {}.", audit.not_seen.join("; ")),
-        look.width,
-        out,
-    )?;
+    let not_seen = format!("Not covered: {}.", audit.not_seen.join("; "));
+    write_text(out, "", &not_seen, look.width)?;
     if let Some(controls) = &audit.controls {
         writeln!(out)?;
-        text("", &controls_line(controls), look.width, out)?;
+        write_text(out, "", &controls_line(controls), look.width)?;
         for control in &controls.controls {
             let mut line = format!("{}: {}", control.control, support(control));
             if let Some(limit) = &control.not_evidence_of {
                 let _ = write!(line, ". Not evidence of: {limit}");
             }
-            text("    ", &line, look.width, out)?;
+            write_text(out, "    ", &line, look.width)?;
         }
     }
     writeln!(out)?;
-    text("", &verdict(audit), look.width, out)
+    write_text(out, "", &verdict(audit), look.width)
 }
 
 /// Members that cannot sign in at present.
@@ -123,7 +120,7 @@ fn inactive(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<(
         named.push(format!("and {rest} more"));
     }
     let line = format!("Inactive, not ranked: {}", named.join(", "));
-    text("", &line, look.width, out)
+    write_text(out, "", &line, look.width)
 }
 
 /// People and integrator logins.
@@ -135,11 +132,11 @@ fn outside(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<()
         if !look.all {
             line.push("Details: leastwise audit --people --all".to_owned());
         }
-        text("", &line.join(" "), look.width, out)?;
+        write_text(out, "", &line.join(" "), look.width)?;
     }
     if look.all {
         for integrator in audit.integrator_logins.iter().flatten() {
-            text("      ", &login(integrator), look.width, out)?;
+            write_text(out, "      ", &login(integrator), look.width)?;
         }
     }
     let people = audit.people.as_ref();
@@ -160,14 +157,7 @@ fn outside(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<()
             format!("; {note}")
         };
         let line = format!("{name} ({role}): {counts}; last sign-in {last}{note}");
-        text("    ", &line, look.width, out)?;
-    }
-    Ok(())
-}
-
-fn text(indent: &str, line: &str, width: usize, out: &mut dyn Write) -> io::Result<()> {
-    for line in wrapped(indent, &escape_controls(line), width, str::to_owned) {
-        writeln!(out, "{line}")?;
+        write_text(out, "    ", &line, look.width)?;
     }
     Ok(())
 }
@@ -282,11 +272,8 @@ fn blocks(members: &[&MemberEntry], look: AuditLook, out: &mut dyn Write) -> io:
             member.identifier,
             member.role
         );
-        for line in wrapped("", &escape_controls(&line), look.width, |line| {
-            painted(look.color, style(member), line)
-        }) {
-            writeln!(out, "{line}")?;
-        }
+        let paint = |line: &str| painted(look.color, style(member), line);
+        write_wrapped(out, "", &escape_controls(&line), look.width, paint)?;
         let line = if let Some(why) = &member.incomplete {
             format!("not ranked: {why}")
         } else if member.administrator {
@@ -299,16 +286,12 @@ fn blocks(members: &[&MemberEntry], look: AuditLook, out: &mut dyn Write) -> io:
                 count(member.severities.medium)
             )
         };
-        text("      ", &line, look.width, out)?;
-        text(
-            "      ",
-            &format!("policies: {}", policies(member)),
-            look.width,
-            out,
-        )?;
+        write_text(out, "      ", &line, look.width)?;
+        let policies = format!("policies: {}", policies(member));
+        write_text(out, "      ", &policies, look.width)?;
         let note = short_note(member);
         if !note.is_empty() {
-            text("      ", &note, look.width, out)?;
+            write_text(out, "      ", &note, look.width)?;
         }
     }
     Ok(())
@@ -324,19 +307,18 @@ fn roles(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::Result<()> 
         .iter()
         .filter(|role| role.administrator || role.severities.critical.total > 0)
         .count();
-    let roles = if unused.len() == 1 { "role" } else { "roles" };
     let line = format!(
-        "Also: {} {roles} not used by any API member, {critical} of them critical.",
-        unused.len()
+        "Also: {} not used by any API member, {critical} of them critical.",
+        words::count(unused.len(), "role")
     );
-    text("", &line, look.width, out)?;
+    write_text(out, "", &line, look.width)?;
     if look.all {
         for role in unused {
             let line = format!(
                 "{}: critical {}, high {}",
                 role.name, role.severities.critical.total, role.severities.high.total
             );
-            text("      ", &line, look.width, out)?;
+            write_text(out, "      ", &line, look.width)?;
         }
     }
     Ok(())

@@ -1,6 +1,7 @@
 //! The cells of an audit's table.
 
 use crate::engine::audit::{Audit, MemberEntry, SeverityCount};
+use crate::render::words;
 
 /// `6 (2)`: functions, and how many of them no policy asks for; `(?)` where that is not known.
 pub(super) fn count(count: SeverityCount) -> String {
@@ -37,9 +38,8 @@ fn notes(member: &MemberEntry, named: usize) -> String {
         others => notes.push(format!("shared with {} others", others.len())),
     }
     if !member.missing.is_empty() {
-        let count = member.missing.len();
-        let levels = if count == 1 { "level" } else { "levels" };
-        notes.push(format!("{count} {levels} missing"));
+        let levels = words::count(member.missing.len(), "level");
+        notes.push(format!("{levels} missing"));
     }
     if !member.lacks.is_empty() {
         let fields = member.lacks.iter().map(|field| field.word());
@@ -62,11 +62,6 @@ pub(super) fn policies(member: &MemberEntry) -> String {
     } else {
         member.policies.join(", ")
     }
-}
-
-/// `1 role`, `3 roles`.
-pub(super) fn count_words(count: usize, one: &str, several: &str) -> String {
-    format!("{count} {}", if count == 1 { one } else { several })
 }
 
 /// The roles that the configuration excludes, with the reasons.

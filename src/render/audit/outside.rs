@@ -1,7 +1,7 @@
 //! People, integrator logins and controls, in words.
 
-use super::note::count_words;
 use crate::engine::audit::{Audit, Control, Controls, PersonEntry};
+use crate::render::words;
 use crate::role::tenant::IntegratorLogin;
 
 /// How many people use roles of API members; none where people were not read.
@@ -17,7 +17,10 @@ pub(super) fn people_line(audit: &Audit) -> Option<String> {
     };
     Some(format!(
         "{}: {administrators}, {} had no sign-in for {} days; {shared}.",
-        count_words(people.active, "active person", "active people"),
+        match people.active {
+            1 => "1 active person".to_owned(),
+            several => format!("{several} active people"),
+        },
         people.idle,
         people.idle_after_days,
     ))
@@ -32,7 +35,7 @@ pub(super) fn logins_line(audit: &Audit) -> Option<String> {
     } else {
         format!(
             "{}, to which no security role applies; {critical} can access all records and all APIs.",
-            count_words(logins.len(), "integrator login", "integrator logins")
+            words::count(logins.len(), "integrator login")
         )
     })
 }

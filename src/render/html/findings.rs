@@ -252,7 +252,7 @@ impl<'a> Entry<'a> {
 impl<'a> Item<'a> {
     fn of(finding: &'a Finding, link: Option<&'a str>, prefix: &str) -> Self {
         let text = finding.message.strip_prefix(prefix);
-        let help = besides(finding);
+        let help = finding.besides_remedy();
         let (note, fix) = match &finding.remedy {
             Some(_) => (help, None),
             None => (None, help),
@@ -301,19 +301,6 @@ fn set(group: &[&Finding]) -> Option<String> {
         findings: group.to_vec(),
     };
     Some(texts.set()).filter(|set| !set.is_empty())
-}
-
-/// The details of a finding except the change, which follows from the function and the levels.
-fn besides(finding: &Finding) -> Option<&str> {
-    let help = finding.help.as_deref()?;
-    let Some(remedy) = &finding.remedy else {
-        return Some(help);
-    };
-    let rest = help
-        .strip_prefix(remedy.sentence().as_str())
-        .unwrap_or(help);
-    let rest = rest.trim_start_matches([';', ' ']);
-    (!rest.is_empty()).then_some(rest)
 }
 
 /// The severity and the reason of a risk, with the kinds of harm and who says so.

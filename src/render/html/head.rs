@@ -115,13 +115,6 @@ pub(super) struct Head<'a> {
     side: usize,
 }
 
-/// A number of levels of one kind.
-struct Count {
-    class: &'static str,
-    number: usize,
-    word: &'static str,
-}
-
 impl<'a> Head<'a> {
     pub(super) fn new(view: &'a RoleView<'a>, depth: Depth, run: Option<&RunSummary>) -> Self {
         let report = view.report;
@@ -147,8 +140,8 @@ impl<'a> Head<'a> {
         self.report.chosen.as_ref().and_then(words::chosen)
     }
 
-    /// The number of levels of each kind, which is also the legend.
-    fn counts(&self) -> Vec<Count> {
+    /// The number of levels of each kind with its style and word, which is also the legend.
+    fn counts(&self) -> impl Iterator<Item = (&'static str, usize, &'static str)> {
         let cells = &self.report.summary;
         let counted = [
             (Mark::Missing, cells.missing),
@@ -160,21 +153,18 @@ impl<'a> Head<'a> {
             (Mark::NotUsed, cells.not_used),
         ];
         let decided = is_decided(self.report);
-        let shown = counted.into_iter().filter(|(mark, number)| {
+        let shown = counted.into_iter().filter(move |(mark, number)| {
             // "0 missing" may be shown only if all levels could be checked.
             let always = matches!(mark, Mark::Missing | Mark::Excess | Mark::Satisfied);
             *number > 0 || always && decided
         });
-        shown
-            .map(|(mark, number)| Count {
-                class: mark.class(),
-                number,
-                word: match mark {
-                    Mark::WaivedMissing => "waived",
-                    mark => mark.word(),
-                },
-            })
-            .collect()
+        shown.map(|(mark, number)| {
+            let word = match mark {
+                Mark::WaivedMissing => "waived",
+                mark => mark.word(),
+            };
+            (mark.class(), number, word)
+        })
     }
 }
 

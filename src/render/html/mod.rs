@@ -215,19 +215,13 @@ fn push(out: &mut String, template: &impl Template) {
 #[derive(Template)]
 #[template(path = "render/html/toolbar.html")]
 struct Toolbar {
-    options: Vec<Choice>,
-}
-
-/// Which levels to show.
-struct Choice {
-    value: &'static str,
-    label: &'static str,
-    number: usize,
+    /// Which levels to show: the value, its label, and how many there are.
+    options: Vec<(&'static str, &'static str, usize)>,
 }
 
 impl Toolbar {
     fn of(cells: Cells) -> Self {
-        let options = [
+        let mut options = vec![
             ("all", "All", cells.cells),
             ("m", "Missing", cells.missing),
             ("e", "Excess", cells.excess),
@@ -235,18 +229,8 @@ impl Toolbar {
             ("q", "Unsure", cells.unverifiable),
             ("s", "Satisfied", cells.satisfied),
         ];
-        let shown = options
-            .into_iter()
-            .filter(|(value, _, number)| *number > 0 || !matches!(*value, "w" | "q"));
-        Self {
-            options: shown
-                .map(|(value, label, number)| Choice {
-                    value,
-                    label,
-                    number,
-                })
-                .collect(),
-        }
+        options.retain(|(value, _, number)| *number > 0 || !matches!(*value, "w" | "q"));
+        Self { options }
     }
 }
 

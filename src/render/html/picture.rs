@@ -28,15 +28,9 @@ pub(super) fn describe(module: &Module<'_>) -> String {
     parts.join(", ")
 }
 
-/// The cells of a kind in the block of a module.
-pub(super) struct Path {
-    pub(super) class: &'static str,
-    pub(super) drawing: String,
-}
-
-/// Cells of a kind are one path. Problems have distinct shapes: a triangle that points in the
+/// The cells of a module: those of a kind are one path, with its style. Problems have distinct shapes: a triangle that points in the
 /// direction of the change, a ring for cells that cannot be checked. The others are dashes.
-pub(super) fn paths(module: &Module<'_>) -> Vec<Path> {
+pub(super) fn paths(module: &Module<'_>) -> Vec<(&'static str, String)> {
     let mut paths = Vec::new();
     for mark in Mark::ALL {
         let mut path = String::new();
@@ -65,10 +59,7 @@ pub(super) fn paths(module: &Module<'_>) -> Vec<Path> {
             dash(&mut path, run, line);
         }
         if !path.is_empty() {
-            paths.push(Path {
-                class: mark.class(),
-                drawing: path,
-            });
+            paths.push((mark.class(), path));
         }
     }
     paths

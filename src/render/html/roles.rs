@@ -26,17 +26,17 @@ impl Html {
             self.ids.next_role();
         }
         let prefix = prefix(at);
-        let id = {
-            let view = RoleView::new(report, &prefix, &mut self.ids);
-            let mut row = String::new();
-            let id = &view.id;
-            push(&mut row, &IndexRow { report, id });
-            self.index.push(row.as_bytes())?;
-            view.id
-        };
-        let short = report.without_matrix();
-        let mut view = RoleView::new(&short, &prefix, &mut self.ids.clone());
-        view.id = id;
+        let mut view = RoleView::new(report, &prefix, &mut self.ids);
+        let mut row = String::new();
+        push(
+            &mut row,
+            &IndexRow {
+                report,
+                id: &view.id,
+            },
+        );
+        self.index.push(row.as_bytes())?;
+        view.leave_out_levels();
         let mut section = vec![u8::from(report.outcome == Outcome::Clean)];
         section.extend(part(&view).into_bytes());
         self.sections.push_record(&section)?;

@@ -2,7 +2,7 @@
 
 use std::fmt::Write as _;
 
-use super::super::words;
+use super::super::words::{self, are};
 use super::view::{Mark, RoleView};
 use crate::report::{Outcome, RoleReport, RuleId, Severity, and};
 
@@ -88,8 +88,8 @@ fn other_problems(report: &RoleReport) -> Option<String> {
     let mut parts = Vec::new();
     for (number, how) in [(missing, "missing"), (excess, "in excess")] {
         if number > 0 {
-            let verb = if number == 1 { "is" } else { "are" };
             let items = words::count(number, "item");
+            let verb = if number == 1 { "is" } else { "are" };
             parts.push(format!("{items} in Customize lists {verb} {how}"));
         }
     }
@@ -100,9 +100,4 @@ fn other_problems(report: &RoleReport) -> Option<String> {
         parts.push("completeness cannot be determined from this file".to_owned());
     }
     (!parts.is_empty()).then(|| and(&parts))
-}
-
-fn are(number: usize, what: &str) -> String {
-    let verb = if number == 1 { "is" } else { "are" };
-    format!("{} {verb}", words::count(number, what))
 }

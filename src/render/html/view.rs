@@ -163,6 +163,12 @@ impl<'a> RoleView<'a> {
         }
     }
 
+    /// Leaves only the counts and the findings.
+    pub(super) fn leave_out_levels(&mut self) {
+        self.modules.clear();
+        self.places.clear();
+    }
+
     /// The function that a finding is about.
     pub(super) fn row_of(&self, finding: &Finding) -> Option<&Row<'a>> {
         let (module, row) = *self.places.get(finding.row?)?;

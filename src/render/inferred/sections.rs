@@ -1,9 +1,10 @@
 //! The sections of the report, the same in every format for people.
 
 use crate::engine::infer::{
-    Cell, Compare, Granted, Inferred, Need, Pointer, RoleCompare, reason_text,
+    Cell, Compare, Granted, Inferred, Need, Pointer, Refused, RoleCompare, reason_text,
 };
 use crate::model::Operation;
+use crate::render::words::count;
 
 /// A section: a title, a sentence, and a table.
 #[derive(Debug)]
@@ -15,12 +16,17 @@ pub(super) struct Section {
 }
 
 impl Section {
-    fn new(title: &'static str, text: impl Into<String>, head: &[&'static str]) -> Self {
+    fn new(
+        title: &'static str,
+        text: impl Into<String>,
+        head: &[&'static str],
+        rows: impl Iterator<Item = Vec<String>>,
+    ) -> Self {
         Self {
             title,
             text: text.into(),
             head: head.to_vec(),
-            rows: Vec::new(),
+            rows: rows.collect(),
         }
     }
 }
@@ -28,12 +34,15 @@ impl Section {
 /// Lines above the sections: what was read, when, and how sure it is.
 pub(super) fn headline(inferred: &Inferred) -> Vec<String> {
     let totals = &inferred.totals;
+    let requests = if totals.connectwise == 1 {
+        "request"
+    } else {
+        "requests"
+    };
     let mut lines = vec![format!(
-        "{} ConnectWise {} in {} {}; {} to other URLs ignored.",
+        "{} ConnectWise {requests} in {}; {} to other URLs ignored.",
         totals.connectwise,
-        plural(totals.connectwise, "request"),
-        inferred.recordings.len(),
-        plural(inferred.recordings.len() as u64, "recording"),
+        count(inferred.recordings.len(), "recording"),
         totals.ignored
     )];
     if let (Some(first), Some(last)) = (&inferred.first_seen, &inferred.last_seen) {
@@ -87,44 +96,58 @@ pub(super) fn headline(inferred: &Inferred) -> Vec<String> {
     lines
 }
 
+/// The columns of a needed level.
+const NEED: [&str; 9] = [
+    "Module",
+    "Function",
+    "Level",
+    "Requests",
+    "Confidence",
+    "First seen",
+    "Last seen",
+    "Example",
+    "Notes",
+];
+
 pub(super) fn sections(inferred: &Inferred) -> Vec<Section> {
-    let mut all = Vec::new();
     let (suggested, needed): (Vec<&Need>, Vec<&Need>) =
         inferred.needs.iter().partition(|need| need.suggest_only);
-    let head = [
-        "Module",
-        "Function",
-        "Level",
-        "Requests",
-        "Confidence",
-        "First seen",
-        "Last seen",
-        "Example",
-        "Notes",
+    let mut all = vec![
+        Section::new(
+            "Needed",
+            "Grant these. A request does not show whether My is enough, so All is printed.",
+            &NEED,
+            needed.into_iter().map(need_row),
+        ),
+        Section::new(
+            "Suggestions",
+            "Inferred deletes, and inferred writes in System. Confirm each one; none is in a policy made by `--as policy`.",
+            &NEED,
+            suggested.into_iter().map(need_row),
+        ),
+        Section::new(
+            "Refused",
+            "These requests were refused. The permission is needed and missing.",
+            &["Request", "Requests", "Needs", "Perhaps", "Message seen"],
+            inferred.refused.iter().map(refused_row),
+        ),
+        Section::new(
+            "Perhaps needed",
+            "The recording does not show whether these conditions hold.",
+            &["Permission", "If", "Requests", "Confidence"],
+            inferred.possible.iter().map(|possible| {
+                vec![
+                    level(possible.module, possible.function, possible.operation),
+                    possible.text.unwrap_or(possible.condition).to_owned(),
+                    possible.requests.to_string(),
+                    possible.grade.to_owned(),
+                ]
+            }),
+        ),
     ];
-    let mut section = Section::new(
-        "Needed",
-        "Grant these. A request does not show whether My is enough, so All is printed.",
-        &head,
-    );
-    section.rows = needed.into_iter().map(need_row).collect();
-    all.push(section);
-    let mut section = Section::new(
-        "Suggestions",
-        "Inferred deletes, and inferred writes in System. Confirm each one; none is in a policy made by `--as policy`.",
-        &head,
-    );
-    section.rows = suggested.into_iter().map(need_row).collect();
-    all.push(section);
-    refused(inferred, &mut all);
-    possible(inferred, &mut all);
-    others(inferred, &mut all);
-    if let Some(compare) = &inferred.compare {
-        self::compare(compare, &mut all);
-    }
-    if let Some(role) = &inferred.role {
-        self::role(role, &mut all);
-    }
+    all.extend(others(inferred));
+    all.extend(inferred.compare.iter().flat_map(compare));
+    all.extend(inferred.role.iter().flat_map(role));
     all.retain(|section| !section.rows.is_empty());
     all
 }
@@ -154,31 +177,23 @@ fn need_row(need: &Need) -> Vec<String> {
     ]
 }
 
-fn refused(inferred: &Inferred, all: &mut Vec<Section>) {
-    let mut section = Section::new(
-        "Refused",
-        "These requests were refused. The permission is needed and missing.",
-        &["Request", "Requests", "Needs", "Perhaps", "Message seen"],
-    );
-    for refused in &inferred.refused {
-        let list = |pointers: &[Pointer]| {
-            let all: Vec<String> = pointers.iter().map(pointer).collect();
-            all.join("; ")
-        };
-        let needs = if refused.points_to.is_empty() {
-            "not known".to_owned()
-        } else {
-            list(&refused.points_to)
-        };
-        section.rows.push(vec![
-            format!("{} {}", refused.method, refused.path),
-            refused.requests.to_string(),
-            needs,
-            list(&refused.perhaps),
-            if refused.message_seen { "yes" } else { "no" }.to_owned(),
-        ]);
-    }
-    all.push(section);
+fn refused_row(refused: &Refused) -> Vec<String> {
+    let list = |pointers: &[Pointer]| {
+        let all: Vec<String> = pointers.iter().map(pointer).collect();
+        all.join("; ")
+    };
+    let needs = if refused.points_to.is_empty() {
+        "not known".to_owned()
+    } else {
+        list(&refused.points_to)
+    };
+    vec![
+        format!("{} {}", refused.method, refused.path),
+        refused.requests.to_string(),
+        needs,
+        list(&refused.perhaps),
+        if refused.message_seen { "yes" } else { "no" }.to_owned(),
+    ]
 }
 
 fn pointer(pointer: &Pointer) -> String {
@@ -196,83 +211,65 @@ fn level(module: &str, function: &str, operation: Operation) -> String {
     format!("{module} / {function}: {}", operation.title())
 }
 
-fn possible(inferred: &Inferred, all: &mut Vec<Section>) {
-    let mut section = Section::new(
-        "Perhaps needed",
-        "The recording does not show whether these conditions hold.",
-        &["Permission", "If", "Requests", "Confidence"],
-    );
-    for possible in &inferred.possible {
-        section.rows.push(vec![
-            level(possible.module, possible.function, possible.operation),
-            possible.text.unwrap_or(possible.condition).to_owned(),
-            possible.requests.to_string(),
-            possible.grade.to_owned(),
-        ]);
-    }
-    all.push(section);
+/// Requests that say nothing about a level.
+fn others(inferred: &Inferred) -> [Section; 4] {
+    [
+        Section::new(
+            "Unknown permission",
+            "No source names the permission of these requests, or no role grants it.",
+            &["Request", "Requests", "Answer"],
+            inferred.unknown_guard.iter().map(|row| {
+                let answer = match row.answer {
+                    "outside" => "no role grants it",
+                    _ => "unknown",
+                };
+                vec![
+                    format!("{} {}", row.method, row.path),
+                    row.requests.to_string(),
+                    answer.to_owned(),
+                ]
+            }),
+        ),
+        Section::new(
+            "Unrecognized paths",
+            "No rule matches these paths.",
+            &["Request", "Requests"],
+            inferred.not_understood.iter().map(|row| {
+                vec![
+                    format!("{} {}", row.method, row.path),
+                    row.requests.to_string(),
+                ]
+            }),
+        ),
+        Section::new(
+            "Not conclusive",
+            "These responses say nothing about permissions.",
+            &["Request", "Status", "Reason", "Requests"],
+            inferred.proves_nothing.iter().map(|row| {
+                vec![
+                    format!("{} {}", row.method, row.path),
+                    row.status
+                        .map_or_else(|| "none".to_owned(), |status| status.to_string()),
+                    reason_text(row.reason).to_owned(),
+                    row.requests.to_string(),
+                ]
+            }),
+        ),
+        Section::new(
+            "No permission required",
+            "These requests need no permission.",
+            &["Request", "Requests"],
+            inferred.needs_nothing.iter().map(|row| {
+                vec![
+                    format!("{} {}", row.method, row.path),
+                    row.requests.to_string(),
+                ]
+            }),
+        ),
+    ]
 }
 
-fn others(inferred: &Inferred, all: &mut Vec<Section>) {
-    let mut section = Section::new(
-        "Unknown permission",
-        "No source names the permission of these requests, or no role grants it.",
-        &["Request", "Requests", "Answer"],
-    );
-    for row in &inferred.unknown_guard {
-        let answer = match row.answer {
-            "outside" => "no role grants it",
-            _ => "unknown",
-        };
-        section.rows.push(vec![
-            format!("{} {}", row.method, row.path),
-            row.requests.to_string(),
-            answer.to_owned(),
-        ]);
-    }
-    all.push(section);
-    let mut section = Section::new(
-        "Unrecognized paths",
-        "No rule matches these paths.",
-        &["Request", "Requests"],
-    );
-    for row in &inferred.not_understood {
-        section.rows.push(vec![
-            format!("{} {}", row.method, row.path),
-            row.requests.to_string(),
-        ]);
-    }
-    all.push(section);
-    let mut section = Section::new(
-        "Not conclusive",
-        "These responses say nothing about permissions.",
-        &["Request", "Status", "Reason", "Requests"],
-    );
-    for row in &inferred.proves_nothing {
-        section.rows.push(vec![
-            format!("{} {}", row.method, row.path),
-            row.status
-                .map_or_else(|| "none".to_owned(), |status| status.to_string()),
-            reason_text(row.reason).to_owned(),
-            row.requests.to_string(),
-        ]);
-    }
-    all.push(section);
-    let mut section = Section::new(
-        "No permission required",
-        "These requests need no permission.",
-        &["Request", "Requests"],
-    );
-    for row in &inferred.needs_nothing {
-        section.rows.push(vec![
-            format!("{} {}", row.method, row.path),
-            row.requests.to_string(),
-        ]);
-    }
-    all.push(section);
-}
-
-fn compare(compare: &Compare, all: &mut Vec<Section>) {
+fn compare(compare: &Compare) -> Vec<Section> {
     let lists = [
         (
             "Never used",
@@ -295,25 +292,24 @@ fn compare(compare: &Compare, all: &mut Vec<Section>) {
             &compare.refused_not_in_table,
         ),
     ];
-    for (title, text, cells) in lists {
+    let lists = lists.into_iter().map(|(title, text, cells)| {
         let text = format!("{text} ({}).", compare.policy);
-        let mut section = Section::new(title, text, &["Module", "Function", "Level"]);
-        section.rows = cells.iter().map(cell_row).collect();
-        all.push(section);
-    }
-    let mut section = Section::new(
+        let head = ["Module", "Function", "Level"];
+        Section::new(title, text, &head, cells.iter().map(cell_row))
+    });
+    let features = Section::new(
         "Features",
         "How many levels of each feature were used.",
         &["Feature", "Levels", "Used"],
+        compare.features.iter().map(|feature| {
+            vec![
+                feature.name.clone(),
+                feature.levels.to_string(),
+                feature.used.to_string(),
+            ]
+        }),
     );
-    for feature in &compare.features {
-        section.rows.push(vec![
-            feature.name.clone(),
-            feature.levels.to_string(),
-            feature.used.to_string(),
-        ]);
-    }
-    all.push(section);
+    lists.chain([features]).collect()
 }
 
 fn cell_row(cell: &Cell) -> Vec<String> {
@@ -324,7 +320,7 @@ fn cell_row(cell: &Cell) -> Vec<String> {
     ]
 }
 
-fn role(role: &RoleCompare, all: &mut Vec<Section>) {
+fn role(role: &RoleCompare) -> Vec<Section> {
     let lists = [
         (
             "Missing in the role",
@@ -351,16 +347,15 @@ fn role(role: &RoleCompare, all: &mut Vec<Section>) {
         .complete
         .is_none()
         .then_some(" It is not known whether the role was read completely.");
-    for (title, text, levels) in lists {
-        if levels.is_empty() {
-            continue;
-        }
-        let mut text = format!("{text} ({}).", role.role);
-        text.push_str(caveat.take().unwrap_or_default());
-        let mut section = Section::new(title, text, &["Module", "Function", "Operation", "Level"]);
-        section.rows = levels.iter().map(granted_row).collect();
-        all.push(section);
-    }
+    let with_levels = lists.into_iter().filter(|(.., levels)| !levels.is_empty());
+    with_levels
+        .map(|(title, text, levels)| {
+            let caveat = caveat.take().unwrap_or_default();
+            let text = format!("{text} ({}).{caveat}", role.role);
+            let head = ["Module", "Function", "Operation", "Level"];
+            Section::new(title, text, &head, levels.iter().map(granted_row))
+        })
+        .collect()
 }
 
 fn granted_row(granted: &Granted) -> Vec<String> {
@@ -372,12 +367,4 @@ fn granted_row(granted: &Granted) -> Vec<String> {
             .level
             .map_or_else(|| "not in the role".to_owned(), |level| level.to_string()),
     ]
-}
-
-fn plural(count: u64, noun: &str) -> String {
-    if count == 1 {
-        noun.to_owned()
-    } else {
-        format!("{noun}s")
-    }
 }

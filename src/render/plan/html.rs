@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use askama::Template;
 
 use super::verdict::verdict;
-use super::words::{self, Line, Part};
+use super::words::{self, Line, Section};
 use crate::model::{Level, Operation};
 use crate::page::{Page, STYLE, filters, message_markup};
 use crate::render::finding_text;
@@ -107,7 +107,7 @@ struct Steps {
 
 /// Number of boxes; optional steps are not counted.
 fn boxes(plan: &Plan) -> usize {
-    let steps = plan.steps().filter(|(_, _, step)| Part::Main.holds(step));
+    let steps = plan.steps().filter(|(_, _, step)| !step.is_optional());
     steps.count() + usize::from(words::ending(plan).is_some())
 }
 
@@ -122,20 +122,16 @@ impl<'a> Role<'a> {
         if let Some(time) = &plan.fetched_at {
             facts.push(format!("read {time}"));
         }
-        let mut modules = Vec::new();
-        for part in [Part::Main, Part::Optional] {
-            for (at, (module, functions)) in words::modules(plan, part).enumerate() {
-                let functions = functions.into_iter();
-                modules.push(Module {
-                    name: &module.module,
-                    optional: part == Part::Optional,
-                    first_optional: part == Part::Optional && at == 0,
-                    functions: functions
-                        .map(|(row, lines)| Function::new(plan, row, &lines))
-                        .collect(),
-                });
-            }
-        }
+        let module = |section: Section<'a>| Module {
+            name: section.module,
+            optional: section.is_optional,
+            first_optional: section.is_first_optional,
+            functions: section
+                .functions
+                .into_iter()
+                .map(|(row, lines)| Function::new(plan, row, &lines))
+                .collect(),
+        };
         Self {
             plan,
             number,
@@ -147,7 +143,7 @@ impl<'a> Role<'a> {
             } else {
                 Vec::new()
             },
-            modules,
+            modules: words::sections(plan).into_iter().map(module).collect(),
             ending: words::ending(plan),
         }
     }

@@ -1,16 +1,17 @@
 //! The remaining steps of a plan, one line each.
 
-use super::words::{self, Line, Part};
+use super::words::{self, Line};
 use crate::model::escape_controls;
 use crate::report::{Plan, Step};
 
 /// The remaining steps, in as few lines as possible.
 pub(crate) fn left(plan: &Plan) -> Vec<String> {
+    let required = words::sections(plan).into_iter();
     let mut left = Vec::new();
-    for (module, functions) in words::modules(plan, Part::Main) {
-        for (function, lines) in functions {
+    for section in required.filter(|section| !section.is_optional) {
+        for (function, lines) in section.functions {
             for line in &lines {
-                left.push(sentence(&module.module, &function.function, line));
+                left.push(sentence(section.module, &function.function, line));
             }
         }
     }

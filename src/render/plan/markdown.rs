@@ -4,9 +4,10 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use super::verdict::verdict;
-use super::words::{self, Part};
+use super::words;
+use crate::page::markdown::fenced as code;
 use crate::render::finding_text;
-use crate::render::markdown::{code, policies, prose};
+use crate::render::markdown::{named, policies, problem, prose};
 use crate::render::words::{capital, chosen};
 use crate::report::{InputError, Plan};
 
@@ -18,14 +19,8 @@ pub(super) fn write(plans: &[Plan], errors: &[InputError], out: &mut dyn Write) 
     for error in errors {
         let (file, _) = finding_text::error_place(error);
         let file = file.map_or_else(|| "An input".to_owned(), code);
-        let _ = writeln!(
-            text,
-            "## {file} could not be read\n\nError: {}\n",
-            prose(&error.message)
-        );
-        if let Some(help) = &error.help {
-            let _ = writeln!(text, "Help: {}\n", prose(help));
-        }
+        let problem = problem(error);
+        let _ = write!(text, "## {file} could not be read\n\n{problem}");
     }
     out.write_all(text.trim_end().as_bytes())?;
     out.write_all(b"\n")
@@ -33,10 +28,7 @@ pub(super) fn write(plans: &[Plan], errors: &[InputError], out: &mut dyn Write) 
 
 // Writing to a String cannot fail.
 fn role(plan: &Plan, text: &mut String) {
-    let name = match &plan.name {
-        Some(name) => format!("{} ({})", code(name), code(&plan.source)),
-        None => code(&plan.source),
-    };
+    let name = named(plan.name.as_deref(), &plan.source);
     let _ = writeln!(text, "## Plan for {name}\n");
     let _ = writeln!(
         text,
@@ -55,35 +47,29 @@ fn role(plan: &Plan, text: &mut String) {
             prose(&remark.message)
         );
     }
-    let mut opened = false;
-    for part in [Part::Main, Part::Optional] {
-        let mut introduced = false;
-        for (module, functions) in words::modules(plan, part) {
-            if !opened {
-                for sentence in words::opening(plan) {
-                    let _ = writeln!(text, "{}\n", prose(&sentence));
-                }
-                opened = true;
+    for section in words::sections(plan) {
+        if section.is_first {
+            for sentence in words::opening(plan) {
+                let _ = writeln!(text, "{}\n", prose(&sentence));
             }
-            if part == Part::Optional && !introduced {
-                let _ = writeln!(text, "### Optional\n\n{}\n", words::OPTIONAL);
-                introduced = true;
-            }
-            let level = if part == Part::Main { "###" } else { "####" };
-            let _ = writeln!(text, "{level} {}\n", prose(&module.module));
-            for (function, lines) in functions {
-                for line in lines {
-                    let _ = writeln!(
-                        text,
-                        "- [ ] **{}**: {}. {}",
-                        prose(words::function(&function.function)),
-                        prose(&words::action(&line)),
-                        prose(&sentence(&words::reason(plan, &line)))
-                    );
-                }
-            }
-            text.push('\n');
         }
+        if section.is_first_optional {
+            let _ = writeln!(text, "### Optional\n\n{}\n", words::OPTIONAL);
+        }
+        let level = if section.is_optional { "####" } else { "###" };
+        let _ = writeln!(text, "{level} {}\n", prose(section.module));
+        for (function, lines) in section.functions {
+            for line in lines {
+                let _ = writeln!(
+                    text,
+                    "- [ ] **{}**: {}. {}",
+                    prose(words::function(&function.function)),
+                    prose(&words::action(&line)),
+                    prose(&sentence(&words::reason(plan, &line)))
+                );
+            }
+        }
+        text.push('\n');
     }
     if let Some(ending) = words::ending(plan) {
         let _ = writeln!(text, "- [ ] {}\n", prose(ending));

@@ -4,10 +4,10 @@ use std::io::{self, Write};
 
 use super::PlanLook;
 use super::verdict::verdict;
-use super::words::{self, Line, Part};
+use super::words::{self, Line};
 use crate::model::escape_controls;
 use crate::render::words::{chosen, count};
-use crate::render::wrap::{painted, wrapped};
+use crate::render::wrap::{painted, write_text, write_wrapped};
 use crate::report::{Change, InputError, Outcome, Plan, Severity};
 
 /// Bold, for names.
@@ -70,36 +70,24 @@ fn role(plan: &Plan, look: PlanLook, out: &mut dyn Write) -> io::Result<()> {
             look.wrapped(out, "    ", help)?;
         }
     }
-    let mut opened = false;
-    for part in [Part::Main, Part::Optional] {
-        let mut introduced = false;
-        for (module, functions) in words::modules(plan, part) {
-            if !opened {
-                writeln!(out)?;
-                for sentence in words::opening(plan) {
-                    look.wrapped(out, "  ", &sentence)?;
-                }
-                opened = true;
+    for section in words::sections(plan) {
+        if section.is_first {
+            writeln!(out)?;
+            for sentence in words::opening(plan) {
+                look.wrapped(out, "  ", &sentence)?;
             }
-            if part == Part::Optional && !introduced {
-                writeln!(out)?;
-                look.wrapped(out, "  ", words::OPTIONAL)?;
-                introduced = true;
-            }
-            writeln!(
-                out,
-                "\n{}",
-                look.paint(BOLD, &escape_controls(&module.module))
-            )?;
-            for (function, lines) in functions {
-                writeln!(
-                    out,
-                    "  {}",
-                    escape_controls(words::function(&function.function))
-                )?;
-                for line in &lines {
-                    step(plan, line, look, out)?;
-                }
+        }
+        if section.is_first_optional {
+            writeln!(out)?;
+            look.wrapped(out, "  ", words::OPTIONAL)?;
+        }
+        let module = escape_controls(section.module);
+        writeln!(out, "\n{}", look.paint(BOLD, &module))?;
+        for (function, lines) in section.functions {
+            let function = words::function(&function.function);
+            writeln!(out, "  {}", escape_controls(function))?;
+            for line in &lines {
+                step(plan, line, look, out)?;
             }
         }
     }
@@ -126,8 +114,13 @@ fn step(plan: &Plan, line: &Line<'_>, look: PlanLook, out: &mut dyn Write) -> io
     };
     let numbers = words::numbers(line);
     let action = words::action(line);
-    look.wrapped_in(out, style, "    [ ] ", &format!("{numbers}. {action}"))?;
-    look.wrapped_in(out, DIM, "        ", &words::reason(plan, line))
+    let action = format!("{numbers}. {action}");
+    let reason = words::reason(plan, line);
+    for (style, head, text) in [(style, "    [ ] ", action), (DIM, "        ", reason)] {
+        let paint = |line: &str| look.paint(style, line);
+        write_wrapped(out, head, &escape_controls(&text), look.width, paint)?;
+    }
+    Ok(())
 }
 
 impl PlanLook {
@@ -136,21 +129,6 @@ impl PlanLook {
     }
 
     fn wrapped(self, out: &mut dyn Write, head: &str, text: &str) -> io::Result<()> {
-        self.wrapped_in(out, "", head, text)
-    }
-
-    /// Wraps text to the width, with a hanging indent.
-    fn wrapped_in(
-        self,
-        out: &mut dyn Write,
-        style: &str,
-        head: &str,
-        text: &str,
-    ) -> io::Result<()> {
-        let text = escape_controls(text);
-        for line in wrapped(head, &text, self.width, |line| self.paint(style, line)) {
-            writeln!(out, "{line}")?;
-        }
-        Ok(())
+        write_text(out, head, text, self.width)
     }
 }

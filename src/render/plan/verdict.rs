@@ -1,6 +1,6 @@
 //! Summary sentences of a plan.
 
-use crate::render::words::{self, count};
+use crate::render::words::{self, are, capital, count};
 use crate::report::{Outcome, Plan, PlanMode, RuleId, and};
 
 /// The number of steps of each kind, as a list.
@@ -42,12 +42,8 @@ pub(crate) fn verdict(plan: &Plan) -> String {
             }
         )),
         (_, PlanMode::InPlace) if totals.changes() > 0 => {
-            let least = if has_whole_modules(plan) {
-                "At least "
-            } else {
-                ""
-            };
-            sentences.push(format!("{least}{changes}: {}.", amounts(plan)));
+            let changes = format!("{}{changes}", at_least(plan));
+            sentences.push(format!("{}: {}.", capital(&changes), amounts(plan)));
         }
         (Outcome::Findings, _) if totals.look + totals.ask == 0 => {
             sentences.push("No change in the role fixes this; see the remarks.".to_owned());
@@ -87,30 +83,25 @@ pub(crate) fn verdict(plan: &Plan) -> String {
         ));
     }
     if let Some(partial) = words::partial(&plan.policies) {
-        sentences.push(format!("{}.", words::capital(&partial)));
+        sentences.push(format!("{}.", capital(&partial)));
     }
     if totals.optional > 0 {
-        sentences.push(format!(
-            "{} {} optional.",
-            more(totals.optional, totals.changes()),
-            if totals.optional == 1 { "is" } else { "are" }
-        ));
+        let step = if totals.changes() == 0 {
+            "step"
+        } else {
+            "more step"
+        };
+        sentences.push(format!("{} optional.", are(totals.optional, step)));
     }
     if totals.ignored > 0 {
         sentences.push(format!(
             "{} in excess, not reported because of an option.",
-            match totals.ignored {
-                1 => "1 level is".to_owned(),
-                number => format!("{number} levels are"),
-            }
+            are(totals.ignored, "level")
         ));
     }
     if totals.kept > 0 {
-        let verb = if totals.kept == 1 { "is" } else { "are" };
-        sentences.push(format!(
-            "{} {verb} not planned.",
-            count(totals.kept, "accepted finding")
-        ));
+        let kept = are(totals.kept, "accepted finding");
+        sentences.push(format!("{kept} not planned."));
     }
     sentences.join(" ")
 }
@@ -139,20 +130,9 @@ fn is_partial(plan: &Plan) -> bool {
     plan.policies.iter().any(|policy| policy.partial)
 }
 
-fn more(number: usize, changes: usize) -> String {
-    match (number, changes) {
-        (number, 0) => count(number, "step"),
-        (number, _) => count(number, "more step"),
-    }
-}
-
 /// A step for every function of a module takes one change in each.
-fn has_whole_modules(plan: &Plan) -> bool {
-    plan.steps().any(|(_, function, _)| function == "*")
-}
-
 fn at_least(plan: &Plan) -> &'static str {
-    if has_whole_modules(plan) {
+    if plan.steps().any(|(_, function, _)| function == "*") {
         "at least "
     } else {
         ""

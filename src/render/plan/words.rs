@@ -3,9 +3,7 @@
 use crate::model::Level;
 use crate::render::group::of_several;
 use crate::render::words;
-use crate::report::{
-    Change, Kept, Plan, PlanMode, PlannedFunction, PlannedModule, RuleId, Step, and,
-};
+use crate::report::{Change, Kept, Plan, PlanMode, PlannedFunction, RuleId, Step, and};
 
 /// Steps of one function that fit in one sentence: the same change for the same reason.
 pub(in crate::render) struct Line<'a> {
@@ -13,25 +11,48 @@ pub(in crate::render) struct Line<'a> {
     pub(in crate::render) steps: Vec<&'a Step>,
 }
 
-/// Which steps a section shows.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(in crate::render) enum Part {
-    /// Required steps, and lists to check.
-    Main,
-    /// Optional steps.
-    Optional,
+/// The functions of a module with required steps, or with optional ones.
+pub(in crate::render) struct Section<'a> {
+    pub(in crate::render) module: &'a str,
+    pub(in crate::render) functions: Vec<(&'a PlannedFunction, Vec<Line<'a>>)>,
+    pub(in crate::render) is_optional: bool,
+    pub(in crate::render) is_first: bool,
+    /// Whether the optional steps begin with it.
+    pub(in crate::render) is_first_optional: bool,
 }
 
-impl Part {
-    pub(in crate::render) fn holds(self, step: &Step) -> bool {
-        step.is_optional() == (self == Self::Optional)
+/// The required steps and lists to check by module, then the optional steps.
+pub(in crate::render) fn sections(plan: &Plan) -> Vec<Section<'_>> {
+    let mut sections: Vec<Section<'_>> = Vec::new();
+    for is_optional in [false, true] {
+        for module in &plan.modules {
+            let functions: Vec<_> = module
+                .functions
+                .iter()
+                .map(|function| (function, lines(function, is_optional)))
+                .filter(|(_, lines)| !lines.is_empty())
+                .collect();
+            if functions.is_empty() {
+                continue;
+            }
+            let last = sections.last();
+            sections.push(Section {
+                module: &module.module,
+                functions,
+                is_optional,
+                is_first: last.is_none(),
+                is_first_optional: is_optional && last.is_none_or(|last| !last.is_optional),
+            });
+        }
     }
+    sections
 }
 
 /// The lines of a function.
-pub(in crate::render) fn lines(function: &PlannedFunction, part: Part) -> Vec<Line<'_>> {
+fn lines(function: &PlannedFunction, optional: bool) -> Vec<Line<'_>> {
+    let steps = function.steps.iter();
     let mut lines: Vec<Line<'_>> = Vec::new();
-    for step in function.steps.iter().filter(|step| part.holds(step)) {
+    for step in steps.filter(|step| step.is_optional() == optional) {
         match lines.iter_mut().find(|line| alike(line.first, step)) {
             Some(line) => line.steps.push(step),
             None => lines.push(Line {
@@ -41,22 +62,6 @@ pub(in crate::render) fn lines(function: &PlannedFunction, part: Part) -> Vec<Li
         }
     }
     lines
-}
-
-/// The modules and functions with lines in a section.
-pub(in crate::render) fn modules(
-    plan: &Plan,
-    part: Part,
-) -> impl Iterator<Item = (&PlannedModule, Vec<(&PlannedFunction, Vec<Line<'_>>)>)> {
-    plan.modules.iter().filter_map(move |module| {
-        let functions: Vec<_> = module
-            .functions
-            .iter()
-            .map(|function| (function, lines(function, part)))
-            .filter(|(_, lines)| !lines.is_empty())
-            .collect();
-        (!functions.is_empty()).then_some((module, functions))
-    })
 }
 
 fn alike(one: &Step, other: &Step) -> bool {

@@ -5,7 +5,7 @@ use std::io::{self, Write};
 
 use crate::engine::role_diff::{Change, RoleDiff, Side};
 use crate::model::{Level, escape_controls};
-use crate::render::wrap::{painted, wrapped};
+use crate::render::wrap::{painted, wrapped, write_text, write_wrapped};
 use crate::risk::RiskSeverity;
 
 /// Prints what changed, what became possible first. `width` is in columns.
@@ -15,27 +15,16 @@ pub fn print_role_diff(
     color: bool,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let text = |out: &mut dyn Write, indent: &str, text: &str| {
-        for line in wrapped(indent, &escape_controls(text), width, str::to_owned) {
-            writeln!(out, "{line}")?;
-        }
-        io::Result::Ok(())
-    };
-    text(out, "", &title(diff))?;
+    write_text(out, "", &title(diff), width)?;
     if diff.became_administrator() {
         let line = "administrator: the role became an administrator role, so the levels below \
                     no longer mean anything";
-        for line in wrapped("", line, width, |line| painted(color, "31", line)) {
-            writeln!(out, "{line}")?;
-        }
+        write_wrapped(out, "", line, width, |line| painted(color, "31", line))?;
     } else if diff.old.administrator == Some(true) && diff.new.administrator != Some(true) {
-        text(
-            out,
-            "",
-            "administrator: the role is no longer an administrator role",
-        )?;
+        let line = "administrator: the role is no longer an administrator role";
+        write_text(out, "", line, width)?;
     }
-    text(out, "", &counts(diff))?;
+    write_text(out, "", &counts(diff), width)?;
     let sections = [
         ("wider", &diff.wider),
         ("narrower", &diff.narrower),
@@ -53,7 +42,7 @@ pub fn print_role_diff(
     if diff.old.members != diff.new.members {
         writeln!(out)?;
         let members = format!("members: {} -> {}", members(&diff.old), members(&diff.new));
-        text(out, "", &members)?;
+        write_text(out, "", &members, width)?;
     }
     if !diff.not_compared.is_empty() {
         writeln!(out)?;
@@ -67,14 +56,11 @@ pub fn print_role_diff(
                 )
             })
             .collect();
-        text(
-            out,
-            "",
-            &format!(
-                "not compared, because a read is incomplete: {}",
-                listed.join(", ")
-            ),
-        )?;
+        let line = format!(
+            "not compared, because a read is incomplete: {}",
+            listed.join(", ")
+        );
+        write_text(out, "", &line, width)?;
     }
     Ok(())
 }
@@ -142,23 +128,10 @@ fn print(change: &Change, width: usize, color: bool, out: &mut dyn Write) -> io:
         change.from.word(),
         change.to.word()
     );
-    let head = format!(
-        "  {}",
-        painted(color, style(change.severity), &format!("{word:<9}"))
-    );
-    let lines = wrapped(
-        "             ",
-        &escape_controls(&what),
-        width,
-        str::to_owned,
-    );
-    for (index, line) in lines.iter().enumerate() {
-        if index == 0 {
-            writeln!(out, "{head}  {}", line.trim_start())?;
-        } else {
-            writeln!(out, "{line}")?;
-        }
-    }
+    let word = painted(color, style(change.severity), &format!("{word:<9}"));
+    let margin = "             ";
+    let lines = wrapped(margin, &escape_controls(&what), width, str::to_owned).join("\n");
+    writeln!(out, "  {word}  {}", lines.trim_start())?;
     let mut details: Vec<String> = Vec::new();
     if let Some(reason) = &change.reason {
         details.push(reason.clone());
@@ -178,14 +151,7 @@ fn print(change: &Change, width: usize, color: bool, out: &mut dyn Write) -> io:
         _ => {}
     }
     for detail in details {
-        for line in wrapped(
-            "               ",
-            &escape_controls(&detail),
-            width,
-            str::to_owned,
-        ) {
-            writeln!(out, "{line}")?;
-        }
+        write_text(out, "               ", &detail, width)?;
     }
     Ok(())
 }

@@ -4,8 +4,8 @@ use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use crate::engine::identify::{Candidate, Fit, Identification, Verdict};
-use crate::model::escape_controls;
-use crate::render::wrap::wrapped;
+use crate::render::words;
+use crate::render::wrap::write_text;
 
 /// How many policies of each kind are printed unless all are asked for.
 const SHOWN: usize = 3;
@@ -17,73 +17,52 @@ pub fn print_identification(
     width: usize,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut text = |indent: &str, text: &str| {
-        for line in wrapped(indent, &escape_controls(text), width, str::to_owned) {
-            writeln!(out, "{line}")?;
-        }
-        io::Result::Ok(())
-    };
-    let levels = if answer.granted == 1 {
-        "level"
-    } else {
-        "levels"
-    };
+    let mut text = |indent: &str, text: &str| write_text(out, indent, text, width);
     let administrator = match answer.administrator {
         Some(true) => ", an administrator role",
         _ => "",
     };
-    text(
-        "",
-        &format!(
-            "Role {} ({}): {} {levels} granted{administrator}",
-            answer.role, answer.source, answer.granted
+    let mut head = vec![
+        format!(
+            "Role {} ({}): {} granted{administrator}",
+            answer.role,
+            answer.source,
+            words::count(answer.granted, "level")
         ),
-    )?;
-    text(
-        "",
-        &format!(
+        format!(
             "Compared with {} policies in the library; {} more name no level.",
             answer.compared, answer.not_compared
         ),
-    )?;
+    ];
     if !answer.unknown_rows.is_empty() {
-        text(
-            "",
-            &format!("Not in the catalog: {}", answer.unknown_rows.join(", ")),
-        )?;
+        let rows = answer.unknown_rows.join(", ");
+        head.push(format!("Not in the catalog: {rows}"));
     }
-    if let Some(members) = answer
-        .members
-        .as_ref()
-        .filter(|members| !members.is_empty())
-    {
-        text(
-            "",
-            &format!(
-                "Used by {} (a name is no evidence and does not count)",
-                members.join(", ")
-            ),
-        )?;
+    let members = answer.members.iter();
+    head.extend(
+        members
+            .filter(|members| !members.is_empty())
+            .map(|members| {
+                let members = members.join(", ");
+                format!("Used by {members} (a name is no evidence and does not count)")
+            }),
+    );
+    head.push(String::new());
+    for line in head {
+        text("", &line)?;
     }
-    text("", "")?;
+    let note = answer.note.as_deref().unwrap_or_default();
     match answer.verdict {
         Verdict::Compared if answer.candidates.is_empty() => {
-            return text(
-                "",
-                "No policy in the library fits this role or nearly fits it.",
-            );
+            let none = "No policy in the library fits this role or nearly fits it.";
+            return text("", none);
         }
         Verdict::Compared => {}
         Verdict::Incomplete => {
-            let why = answer.note.as_deref().unwrap_or_default();
-            return text(
-                "",
-                &format!("inconclusive: the role was not read completely: {why}"),
-            );
+            let why = format!("inconclusive: the role was not read completely: {note}");
+            return text("", &why);
         }
-        Verdict::TooBroad | Verdict::TooNarrow => {
-            return text("", answer.note.as_deref().unwrap_or_default());
-        }
+        Verdict::TooBroad | Verdict::TooNarrow => return text("", note),
     }
     for fit in [Fit::Exact, Fit::Fits, Fit::Near, Fit::Small] {
         let found: Vec<&Candidate> = answer.candidates.iter().filter(|c| c.fit == fit).collect();
@@ -92,10 +71,8 @@ pub fn print_identification(
             text(&format!("  {:<6} ", fit.word()), &line(candidate))?;
         }
         if found.len() > shown {
-            text(
-                "         ",
-                &format!("{} more: add --all", found.len() - shown),
-            )?;
+            let more = format!("{} more: add --all", found.len() - shown);
+            text("         ", &more)?;
         }
     }
     for pair in &answer.together {

@@ -42,13 +42,6 @@ struct Body<'a> {
     headline: Headline,
 }
 
-/// A count at the top of the page.
-struct Tile {
-    name: &'static str,
-    number: usize,
-    text: &'static str,
-}
-
 impl Body<'_> {
     fn is_bad(&self) -> bool {
         !self.audit.complete || self.audit.summary.critical_excess > 0
@@ -59,48 +52,47 @@ impl Body<'_> {
         std::iter::once(&self.headline.scope).chain(&self.headline.notes)
     }
 
-    /// The counts; those of the permissions only if there are any.
-    fn tiles(&self) -> Vec<Tile> {
+    /// The counts, each with the name of its filter; those of the permissions only if there are any.
+    fn tiles(&self) -> Vec<(&'static str, usize, &'static str)> {
         let summary = &self.audit.summary;
-        let tile = |name, number, [one, several]: [&'static str; 2]| Tile {
-            name,
-            number,
-            text: if number == 1 { one } else { several },
-        };
-        let mut tiles = Vec::new();
-        if !self.headline.counts.is_empty() {
-            tiles.push(tile(
+        let roles = self.audit.roles.iter();
+        let tiles = [
+            (
                 "takeover",
                 summary.can_take_over,
-                [
-                    "API member can take over the tenant",
-                    "API members can take over the tenant",
-                ],
-            ));
-            tiles.push(tile(
+                "API member can take over the tenant",
+                "API members can take over the tenant",
+            ),
+            (
                 "critical",
                 summary.critical_excess,
-                [
-                    "API member holds critical permissions that no policy asks for",
-                    "API members hold critical permissions that no policy asks for",
-                ],
-            ));
-            tiles.push(tile(
+                "API member holds critical permissions that no policy asks for",
+                "API members hold critical permissions that no policy asks for",
+            ),
+            (
                 "nopolicy",
                 summary.without_policy,
-                ["API member has no policy", "API members have no policy"],
-            ));
-        }
-        let roles = self.audit.roles.iter();
-        tiles.push(tile(
-            "incomplete",
-            roles.filter(|role| !role.complete).count(),
-            [
+                "API member has no policy",
+                "API members have no policy",
+            ),
+            (
+                "incomplete",
+                roles.filter(|role| !role.complete).count(),
                 "role was not read completely",
                 "roles were not read completely",
-            ],
-        ));
-        tiles
+            ),
+        ];
+        let hidden = if self.headline.counts.is_empty() {
+            3
+        } else {
+            0
+        };
+        let shown = tiles.into_iter().skip(hidden);
+        shown
+            .map(|(name, number, one, several)| {
+                (name, number, if number == 1 { one } else { several })
+            })
+            .collect()
     }
 
     /// The active API members, and the inactive ones if there are any.
