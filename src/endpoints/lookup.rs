@@ -331,13 +331,8 @@ fn family(method: &str, segments: &[String]) -> Option<(&'static Rule, usize)> {
 }
 
 fn operation_word(word: &str) -> Option<Operation> {
-    match word {
-        "add" => Some(Operation::Add),
-        "edit" => Some(Operation::Edit),
-        "delete" => Some(Operation::Delete),
-        "inquire" => Some(Operation::Inquire),
-        _ => None,
-    }
+    let mut all = Operation::ALL.into_iter();
+    all.find(|operation| operation.key() == word)
 }
 
 #[cfg(test)]
