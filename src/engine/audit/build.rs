@@ -11,9 +11,8 @@ use super::model::{
 use super::outside::{self, AuditOptions};
 use crate::config::{MemberEntry as MemberConfig, MemberField};
 use crate::engine::incomplete;
-use crate::engine::roles_index::sha256;
 use crate::model::Member;
-use crate::policy::Requirements;
+use crate::policy::{Requirements, digest_of};
 use crate::report::ExcludedRole;
 use crate::risk::{Family, Ratings, RiskSeverity, RoleRank, rank_with};
 use crate::role::Role;
@@ -236,7 +235,7 @@ impl<'a> Audited<'a> {
             complete: self.incomplete.is_none(),
             administrator: self.rank.administrator,
             severities: self.severities,
-            sha256: sha256(self.of.role.source.text().as_bytes()),
+            sha256: digest_of(self.of.role.source.text().as_bytes()),
         }
     }
 }
