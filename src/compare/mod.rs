@@ -74,16 +74,11 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     fn role(&mut self) {
         for rule in rules::all() {
-            if let Check::Notes(check) = rule.check {
+            if let Check::Role(check) = rule.check {
                 for draft in check(&self.run) {
+                    self.whole &= rule.info.id != RuleId::IncompleteRole;
                     self.push(rule, draft);
                 }
-            }
-            if let Check::Role(check) = rule.check
-                && let Some(draft) = check(&self.run)
-            {
-                self.whole &= rule.info.id != RuleId::IncompleteRole;
-                self.push(rule, draft);
             }
         }
     }
@@ -256,18 +251,10 @@ impl Comparison<'_> {
                 self.suppressed_notes += usize::from(counts);
                 continue;
             }
-            match rule.check {
-                Check::Function(check) => {
-                    if let Some(draft) = check(of) {
-                        self.push(rule, draft);
-                    }
+            if let Check::Function(check) = rule.check {
+                for draft in check(of) {
+                    self.push(rule, draft);
                 }
-                Check::Lists(check) => {
-                    for draft in check(of) {
-                        self.push(rule, draft);
-                    }
-                }
-                Check::Role(_) | Check::Notes(_) | Check::Cell(_) | Check::Waivers => {}
             }
         }
     }

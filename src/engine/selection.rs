@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::model::{Problem, matches};
+use crate::model::{Problem, matches, unique};
 use crate::policy::{
     Choices, Phase, Policy, PolicyUrl, Requirements, ResolveError, Version, is_defined, library,
     resolve,
@@ -75,16 +75,12 @@ pub fn configured_policy(config: &Config, name: &str) -> String {
 pub fn configured_policies(config: &Config) -> Vec<String> {
     let document = &config.document;
     let lists = document.matches.iter().map(|entry| &entry.policies);
-    let mut all: Vec<String> = Vec::new();
-    for list in std::iter::once(&document.policies).chain(lists) {
-        for name in names(list) {
-            let name = configured_policy(config, &name);
-            if !all.contains(&name) {
-                all.push(name);
-            }
-        }
-    }
-    all
+    let lists = std::iter::once(&document.policies).chain(lists);
+    unique(
+        lists
+            .flat_map(names)
+            .map(|name| configured_policy(config, &name)),
+    )
 }
 
 /// The selections of a run. `policies` replaces the policies of the configuration, and `overrides`

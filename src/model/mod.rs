@@ -12,6 +12,7 @@ mod phase;
 mod problem;
 mod redaction;
 mod source;
+mod unique;
 
 pub use jiff::civil::Date;
 
@@ -27,3 +28,4 @@ pub use phase::Phase;
 pub use problem::Problem;
 pub use redaction::Secrets;
 pub use source::{DecodeError, Encoding, Position, SourceText, Span};
+pub use unique::unique;

@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::change::{Change, ChangeKind};
-use crate::model::{Level, LevelRange, Operation};
+use crate::model::{Level, LevelRange, Operation, unique};
 use crate::policy::document::Coverage;
 use crate::policy::requirements::{
-    CustomizeRequirement, FunctionRequirement, OperationRequirement, Reason, Requirements,
+    CustomizeRequirement, FunctionRequirement, OperationRequirement, Requirements,
 };
+use crate::report::Idle;
 
 /// What changed from one effective table to another.
 pub(super) fn changes(old: &Requirements, new: &Requirements) -> Vec<Change> {
@@ -159,16 +160,8 @@ fn cell(
 }
 
 fn purposes(asked: Option<&OperationRequirement>) -> Option<String> {
-    let mut texts: Vec<&str> = Vec::new();
-    for text in asked?
-        .origins
-        .iter()
-        .filter_map(|origin| origin.purpose.as_deref())
-    {
-        if !texts.contains(&text) {
-            texts.push(text);
-        }
-    }
+    let origins = asked?.origins.iter();
+    let texts = unique(origins.filter_map(|origin| origin.purpose.as_deref()));
     Some(texts.join("; ")).filter(|text| !text.is_empty())
 }
 
@@ -237,7 +230,7 @@ fn is_unstated(row: Option<&FunctionRequirement>) -> bool {
 }
 
 /// The levels of an operation that do not count, with the reason.
-fn inactive(row: Option<&FunctionRequirement>, operation: Operation) -> Vec<(LevelRange, &Reason)> {
+fn inactive(row: Option<&FunctionRequirement>, operation: Operation) -> Vec<(LevelRange, &Idle)> {
     let dormant = row.into_iter().flat_map(|row| row.dormant.get(operation));
     dormant
         .map(|dormant| (dormant.origin.range, &dormant.reason))
