@@ -91,9 +91,8 @@ pub fn selections(
     config: Option<&Config>,
 ) -> Vec<Selection> {
     let Some(config) = config else {
-        return selection(policies.to_vec(), overrides.choices(&[], &[], None, None))
-            .into_iter()
-            .collect();
+        let all = selection(policies.to_vec(), overrides.choices());
+        return all.into_iter().collect();
     };
     let global: Vec<String> = [&config.document.features, &config.document.no_features]
         .into_iter()
@@ -116,7 +115,7 @@ pub fn selections(
         all.push(Selection {
             role: Some(entry.role.value.clone()),
             policies: of(&entry.policies),
-            choices: overrides.choices(&on, &off, (*entry.phase).or(phase), version),
+            choices: overrides.over(&on, &off, (*entry.phase).or(phase), version),
             global: global.clone(),
         });
     }
@@ -125,7 +124,7 @@ pub fn selections(
     } else {
         policies.to_vec()
     };
-    let rest = selection(rest, overrides.choices(&on, &off, phase, version));
+    let rest = selection(rest, overrides.over(&on, &off, phase, version));
     all.extend(rest.map(|rest| Selection { global, ..rest }));
     all
 }
@@ -141,7 +140,13 @@ fn selection(policies: Vec<String>, choices: Choices) -> Option<Selection> {
 }
 
 impl Overrides {
-    fn choices(
+    /// The choices where there is no configuration.
+    pub fn choices(&self) -> Choices {
+        self.over(&[], &[], None, None)
+    }
+
+    /// The choices with those of a configuration.
+    fn over(
         &self,
         on: &[&OneOrMany<String>],
         off: &[&OneOrMany<String>],
