@@ -37,7 +37,7 @@ pub fn recording_bytes(data: &[u8]) {
 
 fn read(data: &[u8]) {
     let gather = |input: &mut dyn Read| {
-        let mut inference = Inference::new();
+        let mut inference = Inference::default();
         let summary = recording::read(input, &mut |record| inference.add(&record, "file"));
         // Reading from memory cannot fail.
         let summary = summary.unwrap();

@@ -1,5 +1,6 @@
 //! What policies require of a Customize list, individually and together.
 
+use crate::model::unique;
 use crate::policy::{CustomizeRequirement, FunctionRequirement, Place};
 use crate::report::CustomizeRequest;
 
@@ -31,11 +32,5 @@ pub(super) fn of_all(function: &FunctionRequirement) -> CustomizeRequest {
 
 /// The items, each once.
 fn names<'a>(items: impl IntoIterator<Item = &'a (String, Place)>) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for (item, _) in items {
-        if !names.contains(item) {
-            names.push(item.clone());
-        }
-    }
-    names
+    unique(items.into_iter().map(|(item, _)| item.clone()))
 }

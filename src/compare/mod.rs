@@ -42,29 +42,44 @@ pub fn compare(requirements: &Requirements, role: &Role, options: &Options) -> R
             role,
             options,
         },
-        cells: Cells::default(),
-        findings: Vec::new(),
-        passed: Vec::new(),
-        suppressed_notes: 0,
+        report: RoleReport {
+            subject: Subject::Role,
+            identity: role.identity().to_owned(),
+            source: role.source.name().to_owned(),
+            name: role.name.clone(),
+            fetched_at: role.fetched_at.clone(),
+            member: role.origin.member.clone(),
+            used_by: role.origin.used_by.clone(),
+            policies: chosen::policies(requirements),
+            chosen: Some(chosen::choices(requirements, options)),
+            outcome: Outcome::Clean,
+            summary: Cells::default(),
+            findings: Vec::new(),
+            suppressed_notes: 0,
+            passed: Vec::new(),
+            lacking: lacking(role),
+            plan: None,
+            matrix: options.record_matrix.then(Matrix::default),
+            rules_passed: Vec::new(),
+        },
         only_count: options.only_counts_unknown(),
-        matrix: options.record_matrix.then(Matrix::default),
         row: None,
         whole: true,
     };
     comparison.role();
     comparison.functions();
-    comparison.report()
+    let mut report = comparison.report;
+    report.findings = order::in_order(report.findings);
+    report.conclude(options.fail_on, options.fail_on_risk);
+    report
 }
 
 struct Comparison<'a> {
     run: RoleView<'a>,
-    cells: Cells,
-    findings: Vec<Finding>,
-    passed: Vec<Satisfied>,
-    /// Functions that are not in the catalog, if they are only counted.
-    suppressed_notes: usize,
+    /// What was found so far.
+    report: RoleReport,
+    /// Whether functions that are not in the catalog are only counted.
     only_count: bool,
-    matrix: Option<Matrix>,
     /// Index of the current function; none for the whole role.
     row: Option<usize>,
     /// Whether the role is complete; if not, missing rows are not reported.
@@ -74,16 +89,11 @@ struct Comparison<'a> {
 impl Comparison<'_> {
     fn role(&mut self) {
         for rule in rules::all() {
-            if let Check::Notes(check) = rule.check {
+            if let Check::Role(check) = rule.check {
                 for draft in check(&self.run) {
+                    self.whole &= rule.info.id != RuleId::IncompleteRole;
                     self.push(rule, draft);
                 }
-            }
-            if let Check::Role(check) = rule.check
-                && let Some(draft) = check(&self.run)
-            {
-                self.whole &= rule.info.id != RuleId::IncompleteRole;
-                self.push(rule, draft);
             }
         }
     }
@@ -128,7 +138,7 @@ impl Comparison<'_> {
 
     fn begin(&mut self, of: &FunctionView<'_>) {
         self.row = Some(self.row.map_or(0, |row| row + 1));
-        if let Some(matrix) = &mut self.matrix {
+        if let Some(matrix) = &mut self.report.matrix {
             record::row(matrix, of);
         }
     }
@@ -141,8 +151,8 @@ impl Comparison<'_> {
         granted: Granted,
         state: CellState,
     ) {
-        self.cells.count(state);
-        if let Some(matrix) = &mut self.matrix {
+        self.report.summary.count(state);
+        if let Some(matrix) = &mut self.report.matrix {
             record::cell(matrix, of, operation, granted, state);
         }
     }
@@ -238,7 +248,7 @@ impl Comparison<'_> {
         granted: Option<Level>,
     ) {
         if self.run.options.record_passes {
-            self.passed.push(Satisfied {
+            self.report.passed.push(Satisfied {
                 module: of.module.to_owned(),
                 function: of.function.to_owned(),
                 operation,
@@ -253,21 +263,13 @@ impl Comparison<'_> {
             if self.only_count && rule.info.id == RuleId::UnknownFunction {
                 let counts =
                     !self.run.options.is_off(RuleId::UnknownFunction) && rules::is_unknown(of);
-                self.suppressed_notes += usize::from(counts);
+                self.report.suppressed_notes += usize::from(counts);
                 continue;
             }
-            match rule.check {
-                Check::Function(check) => {
-                    if let Some(draft) = check(of) {
-                        self.push(rule, draft);
-                    }
+            if let Check::Function(check) = rule.check {
+                for draft in check(of) {
+                    self.push(rule, draft);
                 }
-                Check::Lists(check) => {
-                    for draft in check(of) {
-                        self.push(rule, draft);
-                    }
-                }
-                Check::Role(_) | Check::Notes(_) | Check::Cell(_) | Check::Waivers => {}
             }
         }
     }
@@ -284,39 +286,11 @@ impl Comparison<'_> {
             .unwrap_or(rule.info.severity);
         let risk = risk::of(id, &draft, options);
         let about = self.run.role.identity();
-        self.findings.push(Finding {
+        self.report.findings.push(Finding {
             risk,
             row: self.row,
             ..draft.finding(rule.info.id, about, severity)
         });
-    }
-
-    fn report(self) -> RoleReport {
-        let RoleView {
-            requirements, role, ..
-        } = self.run;
-        let mut report = RoleReport {
-            subject: Subject::Role,
-            identity: role.identity().to_owned(),
-            source: role.source.name().to_owned(),
-            name: role.name.clone(),
-            fetched_at: role.fetched_at.clone(),
-            member: role.origin.member.clone(),
-            used_by: role.origin.used_by.clone(),
-            policies: chosen::policies(requirements),
-            chosen: Some(chosen::choices(requirements, self.run.options)),
-            outcome: Outcome::Clean,
-            summary: self.cells,
-            findings: order::in_order(self.findings),
-            suppressed_notes: self.suppressed_notes,
-            passed: self.passed,
-            lacking: lacking(role),
-            plan: None,
-            matrix: self.matrix,
-            rules_passed: Vec::new(),
-        };
-        report.conclude(self.run.options.fail_on, self.run.options.fail_on_risk);
-        report
     }
 }
 

@@ -3,7 +3,7 @@
 use super::list;
 use super::view::{CellView, FunctionView};
 use crate::model::{LevelRange, Operation, PerOperation};
-use crate::policy::{Origin, Reason};
+use crate::policy::Origin;
 use crate::report::{
     Ask, Cell, CellState, CustomizeAsk, Granted, Idle, Matrix, MatrixRow, UnstatedAsk,
 };
@@ -58,7 +58,7 @@ pub(super) fn cell(
         .flat_map(|function| function.dormant.get(operation));
     let mut asks: Vec<Ask> = counting
         .map(|origin| ask(origin, None))
-        .chain(idle.map(|idle| ask(&idle.origin, Some(reason(&idle.reason)))))
+        .chain(idle.map(|idle| ask(&idle.origin, Some(idle.reason.clone()))))
         .collect();
     asks.sort_by_key(|ask| (ask.idle.is_some(), ask.policy));
     let unlisted = LevelRange::at_most(of.run.requirements.unlisted);
@@ -79,15 +79,6 @@ fn ask(origin: &Origin, idle: Option<Idle>) -> Ask {
         purpose: origin.purpose.clone(),
         feature: origin.feature.clone(),
         idle,
-    }
-}
-
-fn reason(reason: &Reason) -> Idle {
-    match reason {
-        Reason::Features(names) => Idle::Features(names.clone()),
-        Reason::Setup => Idle::Setup,
-        Reason::Legacy => Idle::Legacy,
-        Reason::Version => Idle::Version,
     }
 }
 

@@ -94,19 +94,6 @@ impl RoleView<'_> {
         place.cell = self.role.cell(span);
         place
     }
-
-    /// The ids of some policies, in order, without duplicates.
-    pub(crate) fn ids(&self, policies: impl IntoIterator<Item = usize>) -> Vec<String> {
-        self.requirements.ids(policies)
-    }
-
-    /// The purposes of some origins as one text; prefixed by policy if there are several.
-    pub(crate) fn purposes<'o>(
-        &self,
-        origins: impl IntoIterator<Item = &'o Origin>,
-    ) -> Option<String> {
-        self.requirements.purposes(origins)
-    }
 }
 
 impl FunctionView<'_> {
@@ -177,8 +164,10 @@ impl CellView<'_> {
         label: impl Fn(&Origin) -> String,
     ) -> Draft {
         let run = self.of.run;
-        draft.policies = run.ids(origins.clone().map(|origin| origin.place.policy));
-        draft.purpose = run.purposes(origins.clone());
+        draft.policies = run
+            .requirements
+            .ids(origins.clone().map(|origin| origin.place.policy));
+        draft.purpose = run.requirements.purposes(origins.clone());
         draft.feature = origins.clone().find_map(|origin| origin.feature.clone());
         for origin in origins {
             draft

@@ -206,19 +206,15 @@ pub enum GuardGrade {
 
 /// An API member: its policies, and who is responsible for it.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct MemberEntry {
     /// The policies that claim it: ids from the library, or paths relative to this file.
-    #[serde(default)]
     pub policies: OneOrMany<String>,
     /// Who is responsible for it.
-    #[serde(default)]
     pub owner: Maybe<String>,
     /// What it is for.
-    #[serde(default)]
     pub purpose: Maybe<String>,
     /// When it was last reviewed, as `2026-09-30`.
-    #[serde(default)]
     #[schemars(regex(pattern = r"^\d{4}-\d{2}-\d{2}$"))]
     pub reviewed: Maybe<String>,
 }

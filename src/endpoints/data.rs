@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use serde::Deserialize;
+use schemars::JsonSchema;
+use serde::{Deserialize, Serialize};
 
 /// Confidence of an answer, from the lowest to the highest.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -99,12 +100,12 @@ pub struct Reading {
     pub source: Option<String>,
 }
 
-/// A public source of the map.
-#[derive(Debug, Deserialize)]
+/// A public source.
+#[derive(Debug, Serialize, Deserialize, JsonSchema)]
 pub struct Source {
     /// Title.
     pub title: String,
-    /// Address, where it is known.
+    /// Address.
     pub url: Option<String>,
 }
 

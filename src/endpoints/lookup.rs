@@ -11,7 +11,7 @@ use super::condition::{Hints, Verdict, decide, record_type};
 use super::data::{Grade, MAP, OPERATIONS, Rule, RuleNeed};
 use super::guards::Guards;
 use super::paths::{Template, methods_of, template};
-use super::target::{Target, by_method};
+use super::target::{METHODS, Target, by_method};
 
 static EVIDENCE: LazyLock<HashMap<(String, String), &'static Rule>> = LazyLock::new(|| {
     MAP.rules
@@ -24,9 +24,6 @@ static EVIDENCE: LazyLock<HashMap<(String, String), &'static Rule>> = LazyLock::
         })
         .collect()
 });
-
-/// Methods whose operation is known.
-const METHODS: [&str; 6] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE"];
 
 /// Every published operation: method and path.
 pub fn operations() -> impl Iterator<Item = (&'static str, &'static str)> {
@@ -331,13 +328,8 @@ fn family(method: &str, segments: &[String]) -> Option<(&'static Rule, usize)> {
 }
 
 fn operation_word(word: &str) -> Option<Operation> {
-    match word {
-        "add" => Some(Operation::Add),
-        "edit" => Some(Operation::Edit),
-        "delete" => Some(Operation::Delete),
-        "inquire" => Some(Operation::Inquire),
-        _ => None,
-    }
+    let mut all = Operation::ALL.into_iter();
+    all.find(|operation| operation.key() == word)
 }
 
 #[cfg(test)]

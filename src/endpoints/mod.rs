@@ -36,4 +36,4 @@ pub(crate) use paths::is_guid;
 pub use paths::shown_path;
 pub use phrases::{Described, described};
 pub use reason::{Guarded, guarded_requests, reason_for};
-pub use target::{NotRest, Target, split_request};
+pub use target::{METHODS, NotRest, Target, split_request};

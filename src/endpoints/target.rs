@@ -1,5 +1,7 @@
 //! The part of a request's address that the API sees.
 
+use percent_encoding::percent_decode_str;
+
 use super::data::MAP;
 use crate::model::Operation;
 
@@ -8,8 +10,6 @@ use crate::model::Operation;
 pub struct Target {
     /// Segments, decoded, as given.
     pub segments: Vec<String>,
-    /// Host, where the address has one.
-    pub host: Option<String>,
     /// Whether `apis/3.0` occurs more than once; the server answers "Cannot route".
     pub doubled_prefix: bool,
     /// Value of `recordType` in the query.
@@ -20,9 +20,11 @@ pub struct Target {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotRest;
 
+/// The methods of requests.
+pub const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
 /// Splits a leading method from an address: `PATCH /time/entries/1`.
 pub fn split_request(text: &str) -> (Option<String>, &str) {
-    const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     let text = text.trim();
     if let Some((first, rest)) = text.split_once(char::is_whitespace) {
         let method = first.to_ascii_uppercase();
@@ -43,7 +45,7 @@ impl Target {
         };
         let before = before.split('#').next().unwrap_or_default();
         let record_type = query.and_then(|query| field(query, "recordType"));
-        let (host, path) = host(before);
+        let (has_host, path) = without_host(before);
         let path = if path.contains("{{") || path.contains("${") || path.contains('<') {
             path
         } else {
@@ -77,7 +79,7 @@ impl Target {
         } else if let Some(at) = login {
             raw.drain(..at);
         } else {
-            if host.is_some() {
+            if has_host {
                 return Err(NotRest);
             }
             let variables = raw.iter().take_while(|part| is_variable(part)).count();
@@ -113,31 +115,14 @@ impl Target {
         }
         Ok(Self {
             segments,
-            host,
             doubled_prefix: prefixes.len() > 1,
             record_type,
         })
     }
-
-    /// Whether the host belongs to `ConnectWise`; `None` without a host.
-    pub fn connectwise_host(&self) -> Option<bool> {
-        self.host.as_deref().map(|host| {
-            let host = host.split(':').next().unwrap_or_default();
-            [
-                "myconnectwise.net",
-                "connectwise.net",
-                "connectwisedev.com",
-                "connectwise.com",
-            ]
-            .iter()
-            .any(|known| {
-                host == *known || host.strip_suffix(known).is_some_and(|h| h.ends_with('.'))
-            })
-        })
-    }
 }
 
-fn host(text: &str) -> (Option<String>, &str) {
+/// The path of an address, and whether a host is before it.
+fn without_host(text: &str) -> (bool, &str) {
     let lower = text.to_ascii_lowercase();
     let scheme = ["https://", "http://", "//"]
         .into_iter()
@@ -148,14 +133,12 @@ fn host(text: &str) -> (Option<String>, &str) {
             && !first.contains(['{', '<', '$'])
             && !first.to_ascii_lowercase().starts_with("v4_6")
             && first.bytes().any(|byte| byte.is_ascii_alphabetic());
-        return if is_host {
-            (
-                Some(first.to_ascii_lowercase()),
-                text.get(first.len()..).unwrap_or_default(),
-            )
+        let path = if is_host {
+            text.get(first.len()..).unwrap_or_default()
         } else {
-            (None, text)
+            text
         };
+        return (is_host, path);
     };
     let (name, path) = match rest.find('/') {
         Some(at) => rest.split_at(at),
@@ -167,7 +150,7 @@ fn host(text: &str) -> (Option<String>, &str) {
         .unwrap_or_default()
         .to_ascii_lowercase();
     let variable = name.contains(['{', '<', '$']) || is_hidden(&name);
-    ((!variable).then_some(name), path)
+    (!variable, path)
 }
 
 /// Whether the name of a host was taken out: `[redacted]`, `***`.
@@ -204,25 +187,7 @@ pub(super) fn field(query: &str, name: &str) -> Option<String> {
 }
 
 fn decode(text: &str) -> String {
-    let mut bytes = Vec::with_capacity(text.len());
-    let mut rest = text.bytes();
-    while let Some(byte) = rest.next() {
-        let mut ahead = rest.clone();
-        let pair = (ahead.next().and_then(hex), ahead.next().and_then(hex));
-        if let (b'%', (Some(high), Some(low))) = (byte, pair) {
-            bytes.push(high * 16 + low);
-            rest = ahead;
-        } else {
-            bytes.push(byte);
-        }
-    }
-    String::from_utf8_lossy(&bytes).into_owned()
-}
-
-fn hex(byte: u8) -> Option<u8> {
-    char::from(byte)
-        .to_digit(16)
-        .and_then(|digit| u8::try_from(digit).ok())
+    percent_decode_str(text).decode_utf8_lossy().into_owned()
 }
 
 /// The operation that a method needs, unless a rule names another.

@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 
 use crate::catalog::{self, FunctionId, FunctionKey};
 use crate::endpoints::guarded_requests;
-use crate::model::{Level, Operation};
+use crate::model::{Level, Operation, unique};
 use crate::policy::library;
 
 /// The most requests that are named.
@@ -15,15 +15,11 @@ const NAMED: usize = 2;
 /// if they know nothing.
 pub fn evidence(module: &str, function: &str, operations: &[Operation]) -> Option<String> {
     let id = catalog::resolve(module, function)?;
-    let mut requests: Vec<String> = Vec::new();
-    for operation in operations {
-        for guarded in guarded_requests(module, function, *operation) {
-            let request = format!("{} {}", guarded.method, guarded.path);
-            if !requests.contains(&request) {
-                requests.push(request);
-            }
-        }
-    }
+    let operations = operations.iter();
+    let guarded = operations
+        .clone()
+        .flat_map(|operation| guarded_requests(module, function, *operation));
+    let mut requests = unique(guarded.map(|one| format!("{} {}", one.method, one.path)));
     let more = requests.len().saturating_sub(NAMED);
     requests.truncate(NAMED);
     let mut parts = Vec::new();
@@ -37,7 +33,6 @@ pub fn evidence(module: &str, function: &str, operations: &[Operation]) -> Optio
     }
     let tables = tables();
     let asking = operations
-        .iter()
         .filter_map(|operation| tables.asking.get(&(id, *operation)))
         .min();
     if let Some(asking) = asking {

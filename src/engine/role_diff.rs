@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::incomplete;
 use crate::catalog::{FunctionId, FunctionKey};
-use crate::model::{Level, Operation, normalize};
+use crate::model::{Level, Operation, normalize, unique};
 use crate::policy::Requirements;
 use crate::risk::{Counts, Rating, RiskSeverity, rank, rate};
 use crate::role::{Grant, Role, RowFunction};
@@ -296,27 +296,16 @@ fn asked(requirements: &Requirements, key: &FunctionKey, operation: Operation) -
     let function = requirements
         .index_of(key)
         .and_then(|index| requirements.functions.get(index));
-    let Some(asked) = function.and_then(|function| function.operations.get(operation).as_ref())
-    else {
-        return Vec::new();
-    };
-    let mut lines = Vec::new();
-    for origin in &asked.origins {
-        if origin.range.min == Level::None {
-            continue;
-        }
-        let Some(policy) = requirements.policies.get(origin.place.policy) else {
-            continue;
-        };
-        let line = match &origin.purpose {
+    let asked = function.and_then(|function| function.operations.get(operation).as_ref());
+    let origins = asked.into_iter().flat_map(|asked| &asked.origins);
+    let asking = origins.filter(|origin| origin.range.min > Level::None);
+    unique(asking.filter_map(|origin| {
+        let policy = requirements.policies.get(origin.place.policy)?;
+        Some(match &origin.purpose {
             Some(purpose) => format!("{}: {purpose}", policy.id),
             None => policy.id.clone(),
-        };
-        if !lines.contains(&line) {
-            lines.push(line);
-        }
-    }
-    lines
+        })
+    }))
 }
 
 impl RoleDiff {

@@ -1,10 +1,7 @@
 //! The index of a directory of snapshots: `leastwise/roles/v1`.
 
-use std::fmt::Write as _;
-
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
-use sha2::{Digest, Sha256};
 
 use crate::role::tenant::Tenant;
 
@@ -80,16 +77,6 @@ pub struct SkippedRole {
     pub name: Option<String>,
     /// Why, from the configuration.
     pub reason: Option<String>,
-}
-
-/// The SHA-256 of a file, in hexadecimal.
-pub fn sha256(bytes: &[u8]) -> String {
-    let mut hex = String::new();
-    for byte in Sha256::digest(bytes) {
-        // Writing to a String cannot fail.
-        let _ = write!(hex, "{byte:02x}");
-    }
-    hex
 }
 
 impl RolesIndex {

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use crate::config::Config;
-use crate::model::{Problem, matches};
+use crate::model::{Problem, matches, unique};
 use crate::policy::{
     Choices, Phase, Policy, PolicyUrl, Requirements, ResolveError, Version, is_defined, library,
     resolve,
@@ -75,16 +75,12 @@ pub fn configured_policy(config: &Config, name: &str) -> String {
 pub fn configured_policies(config: &Config) -> Vec<String> {
     let document = &config.document;
     let lists = document.matches.iter().map(|entry| &entry.policies);
-    let mut all: Vec<String> = Vec::new();
-    for list in std::iter::once(&document.policies).chain(lists) {
-        for name in names(list) {
-            let name = configured_policy(config, &name);
-            if !all.contains(&name) {
-                all.push(name);
-            }
-        }
-    }
-    all
+    let lists = std::iter::once(&document.policies).chain(lists);
+    unique(
+        lists
+            .flat_map(names)
+            .map(|name| configured_policy(config, &name)),
+    )
 }
 
 /// The selections of a run. `policies` replaces the policies of the configuration, and `overrides`
@@ -95,9 +91,8 @@ pub fn selections(
     config: Option<&Config>,
 ) -> Vec<Selection> {
     let Some(config) = config else {
-        return selection(policies.to_vec(), overrides.choices(&[], &[], None, None))
-            .into_iter()
-            .collect();
+        let all = selection(policies.to_vec(), overrides.choices());
+        return all.into_iter().collect();
     };
     let global: Vec<String> = [&config.document.features, &config.document.no_features]
         .into_iter()
@@ -120,7 +115,7 @@ pub fn selections(
         all.push(Selection {
             role: Some(entry.role.value.clone()),
             policies: of(&entry.policies),
-            choices: overrides.choices(&on, &off, (*entry.phase).or(phase), version),
+            choices: overrides.over(&on, &off, (*entry.phase).or(phase), version),
             global: global.clone(),
         });
     }
@@ -129,7 +124,7 @@ pub fn selections(
     } else {
         policies.to_vec()
     };
-    let rest = selection(rest, overrides.choices(&on, &off, phase, version));
+    let rest = selection(rest, overrides.over(&on, &off, phase, version));
     all.extend(rest.map(|rest| Selection { global, ..rest }));
     all
 }
@@ -145,7 +140,13 @@ fn selection(policies: Vec<String>, choices: Choices) -> Option<Selection> {
 }
 
 impl Overrides {
-    fn choices(
+    /// The choices where there is no configuration.
+    pub fn choices(&self) -> Choices {
+        self.over(&[], &[], None, None)
+    }
+
+    /// The choices with those of a configuration.
+    fn over(
         &self,
         on: &[&OneOrMany<String>],
         off: &[&OneOrMany<String>],

@@ -12,6 +12,7 @@ mod phase;
 mod problem;
 mod redaction;
 mod source;
+mod unique;
 
 pub use jiff::civil::Date;
 
@@ -24,6 +25,7 @@ pub use name::normalize;
 pub use operation::{Operation, PerOperation};
 pub use pattern::matches;
 pub use phase::Phase;
-pub use problem::Problem;
+pub use problem::{Problem, ProblemList};
 pub use redaction::Secrets;
 pub use source::{DecodeError, Encoding, Position, SourceText, Span};
+pub use unique::unique;

@@ -85,6 +85,51 @@ impl From<Problem> for Vec<Problem> {
     }
 }
 
+/// The problems of one text, in the order in which they are found.
+#[derive(Debug)]
+pub struct ProblemList<'a> {
+    document: Document,
+    source: &'a Arc<SourceText>,
+    /// The problems so far.
+    pub found: Vec<Problem>,
+}
+
+impl<'a> ProblemList<'a> {
+    /// Nothing is wrong yet.
+    pub const fn new(document: Document, source: &'a Arc<SourceText>) -> Self {
+        Self {
+            document,
+            source,
+            found: Vec::new(),
+        }
+    }
+
+    /// Adds what is wrong at a place, and what to do about it.
+    pub fn add(
+        &mut self,
+        span: Span,
+        label: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let problem = Problem::at(self.document, self.source, span, label, message);
+        self.found.push(problem.with_help(help));
+    }
+
+    /// A value that was read from the text, unless something is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// Every problem.
+    pub fn or<T>(self, value: T) -> Result<T, Vec<Problem>> {
+        if self.found.is_empty() {
+            Ok(value)
+        } else {
+            Err(self.found)
+        }
+    }
+}
+
 impl std::fmt::Display for Problem {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match (&self.file, self.locations.first()) {

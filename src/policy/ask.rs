@@ -1,10 +1,11 @@
 //! How what several policies say of one function joins.
 
 use super::requirements::{
-    CustomizeRequirement, FunctionRequirement, OperationRequirement, Origin, Reason,
+    CustomizeRequirement, FunctionRequirement, OperationRequirement, Origin,
 };
 use crate::catalog::{self, FunctionKey};
-use crate::model::{Level, LevelRange, Operation, PerOperation, Phase};
+use crate::model::{Level, LevelRange, Operation, PerOperation, Phase, unique};
+use crate::report::Idle;
 
 impl FunctionRequirement {
     pub(super) fn named(key: Option<FunctionKey>, module: &str, function: &str) -> Self {
@@ -92,17 +93,12 @@ impl FunctionRequirement {
     /// The features that would need an operation and are off, each once. A user of one that is not
     /// named would lose its level.
     pub(crate) fn inactive_features(&self, operation: Operation) -> Vec<&str> {
-        let mut features: Vec<&str> = Vec::new();
-        for one in self.dormant.get(operation) {
-            if let Reason::Features(names) = &one.reason {
-                for name in names {
-                    if !features.contains(&name.as_str()) {
-                        features.push(name);
-                    }
-                }
-            }
-        }
-        features
+        let dormant = self.dormant.get(operation).iter();
+        let names = dormant.flat_map(|one| match &one.reason {
+            Idle::Features(names) => names.as_slice(),
+            _ => &[],
+        });
+        unique(names.map(String::as_str))
     }
 
     /// Forgets rows without a level where another row of the same policy states one: it was said.

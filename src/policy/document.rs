@@ -111,51 +111,39 @@ pub struct Feature {
 }
 
 /// What the API member itself needs, in addition to its role. A role does not show these.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
 pub struct MemberSettings {
     /// The license class, as the screen names it: `API`, `Full`, and so on.
-    #[serde(default)]
     pub license_class: Maybe<Spanned<String>>,
     /// The structure level, such as `Corporate`.
-    #[serde(default)]
     pub level: Maybe<Spanned<String>>,
     /// The location.
-    #[serde(default)]
     pub location: Maybe<Spanned<String>>,
     /// The business unit, which other releases call the department.
-    #[serde(default)]
     pub business_unit: Maybe<Spanned<String>>,
     /// The time zone.
-    #[serde(default)]
     pub time_zone: Maybe<String>,
     /// Which service boards to exclude for the member, as text.
-    #[serde(default)]
     pub excluded_boards: Maybe<String>,
     /// Other requirements on the member.
-    #[serde(default)]
     pub notes: Vec<String>,
 }
 
 /// Sentences of the vendor's own for the generated setup guide: each list follows the steps that
 /// every integration has in common.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Guide {
     /// Text before the first step.
-    #[serde(default)]
     pub introduction: Vec<String>,
     /// More on the security role.
-    #[serde(default)]
     pub role: Vec<String>,
     /// More on the API member.
-    #[serde(default)]
     pub member: Vec<String>,
     /// More on the API key.
-    #[serde(default)]
     pub key: Vec<String>,
     /// Text after the last step.
-    #[serde(default)]
     pub closing: Vec<String>,
 }
 

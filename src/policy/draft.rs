@@ -3,7 +3,7 @@
 use std::fmt::Write;
 
 use super::Coverage;
-use crate::model::{Level, LevelRange, Operation, PerOperation};
+use crate::model::{Level, LevelRange, Operation, PerOperation, unique};
 use crate::yaml::{quoted, scalar};
 
 /// A policy before it is text.
@@ -43,8 +43,8 @@ pub struct DraftRow {
     pub formerly: Vec<(Option<String>, String, String)>,
     /// The levels that are stated.
     pub cells: PerOperation<Option<DraftCell>>,
-    /// Levels that are stated and do not count: the levels, and why in the words of a policy.
-    pub inactive: PerOperation<Vec<(LevelRange, &'static str)>>,
+    /// Levels that are stated for the setup, while the others are for the time after it.
+    pub for_setup: PerOperation<Vec<LevelRange>>,
     /// Whether a row without levels asks for none, and not for levels that are not known.
     pub asks_nothing: bool,
     /// The items in the Customize list that must be allowed.
@@ -152,15 +152,9 @@ impl Draft {
             return Ok(());
         }
         out.push_str("\npermissions:\n");
-        let mut modules: Vec<&str> = Vec::new();
-        for row in &self.rows {
-            if !modules.contains(&row.module.as_str()) {
-                modules.push(&row.module);
-            }
-        }
-        for module in modules {
+        for module in unique(self.rows.iter().map(|row| &row.module)) {
             writeln!(out, "  {}:", scalar(module))?;
-            for row in self.rows.iter().filter(|row| row.module == module) {
+            for row in self.rows.iter().filter(|row| row.module == *module) {
                 row.write(out)?;
             }
         }
@@ -175,12 +169,9 @@ impl DraftRow {
     )]
     fn write(&self, out: &mut String) -> std::fmt::Result {
         let lists = self.all || !self.allow.is_empty() || !self.disallow.is_empty();
-        let inactive = |operation| self.inactive.get(operation);
         let empty = !lists
             && self.cells.iter().all(|(_, cell)| cell.is_none())
-            && Operation::ALL
-                .into_iter()
-                .all(|operation| inactive(operation).is_empty());
+            && self.for_setup.iter().all(|(_, levels)| levels.is_empty());
         let end = match (empty, self.asks_nothing) {
             (true, true) => " { optional: true }",
             (true, false) => " {}",
@@ -209,7 +200,8 @@ impl DraftRow {
             Operation::Delete,
         ] {
             let cell = self.cells.get(operation).as_ref();
-            if !inactive(operation).is_empty() {
+            let for_setup = self.for_setup.get(operation);
+            if !for_setup.is_empty() {
                 writeln!(out, "      {operation}:")?;
                 if let Some(cell) = cell {
                     let purpose = cell.purpose.as_ref();
@@ -217,12 +209,12 @@ impl DraftRow {
                         .map_or(String::new(), |text| format!(", purpose: {}", quoted(text)));
                     writeln!(out, "        - {{ {}{purpose} }}", cell.flow())?;
                 }
-                for (range, why) in inactive(operation) {
+                for range in for_setup {
                     let cell = DraftCell {
                         range: *range,
                         ..DraftCell::exactly(Level::None)
                     };
-                    writeln!(out, "        - {{ {}, {why} }}", cell.flow())?;
+                    writeln!(out, "        - {{ {}, phase: setup }}", cell.flow())?;
                 }
                 continue;
             }
@@ -329,12 +321,8 @@ fn list(out: &mut String, indent: &str, key: &str, items: &[String]) -> std::fmt
         return Ok(());
     }
     writeln!(out, "{indent}{key}:")?;
-    let mut written: Vec<&str> = Vec::new();
-    for item in items.iter().filter(|item| !item.is_empty()) {
-        if !written.contains(&item.as_str()) {
-            written.push(item);
-            writeln!(out, "{indent}  - {}", scalar(item))?;
-        }
+    for item in unique(items.iter().filter(|item| !item.is_empty())) {
+        writeln!(out, "{indent}  - {}", scalar(item))?;
     }
     Ok(())
 }

@@ -3,8 +3,9 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::requirements::{FunctionRequirement, Origin, Reason, Requirements};
+use super::requirements::{FunctionRequirement, Origin, Requirements};
 use crate::model::{Level, LevelRange, Operation};
+use crate::report::Idle;
 
 /// The combined requirements of policies for one role, with the policy and the place of each.
 /// Fields are added, never changed.
@@ -91,7 +92,7 @@ pub struct DormantLevel {
     pub origin: JoinedOrigin,
 }
 
-impl Reason {
+impl Idle {
     /// Why the level does not count, in a few words.
     pub fn words(&self) -> String {
         match self {

@@ -2,8 +2,9 @@
 
 use super::Policy;
 use super::draft::{Draft, DraftCell, DraftRow};
-use super::requirements::{FunctionRequirement, OperationRequirement, Reason, Requirements};
-use crate::model::{Level, LevelRange, Operation, PerOperation};
+use super::requirements::{FunctionRequirement, OperationRequirement, Requirements};
+use crate::model::{Level, LevelRange, Operation, PerOperation, unique};
+use crate::report::Idle;
 
 impl Draft {
     /// One policy that asks what others ask together under the choices that were made.
@@ -61,7 +62,7 @@ impl Draft {
                 })
             }),
             asks_nothing: function.unstated.is_empty(),
-            inactive: PerOperation::from_fn(|operation| left_from_setup(function, operation)),
+            for_setup: PerOperation::from_fn(|operation| left_from_setup(function, operation)),
             allow: function
                 .counting_lists()
                 .flat_map(|list| names_of(&list.allow))
@@ -95,18 +96,10 @@ impl Draft {
 }
 
 /// The levels of an operation that are for the setup only, while another phase is chosen.
-fn left_from_setup(
-    function: &FunctionRequirement,
-    operation: Operation,
-) -> Vec<(LevelRange, &'static str)> {
-    let mut all = Vec::new();
-    for dormant in function.dormant.get(operation) {
-        let entry = (dormant.origin.range, "phase: setup");
-        if dormant.reason == Reason::Setup && !all.contains(&entry) {
-            all.push(entry);
-        }
-    }
-    all
+fn left_from_setup(function: &FunctionRequirement, operation: Operation) -> Vec<LevelRange> {
+    let dormant = function.dormant.get(operation).iter();
+    let left = dormant.filter(|dormant| dormant.reason == Idle::Setup);
+    unique(left.map(|dormant| dormant.origin.range))
 }
 
 fn names_of(list: &[(String, super::Place)]) -> Vec<String> {
@@ -115,14 +108,8 @@ fn names_of(list: &[(String, super::Place)]) -> Vec<String> {
 
 /// The purposes of those who ask, named by integration where there are several.
 fn purposes(requirements: &Requirements, asked: &OperationRequirement) -> Option<String> {
-    let mut texts: Vec<(usize, &str)> = Vec::new();
-    for origin in &asked.origins {
-        let text = origin
-            .purpose
-            .as_deref()
-            .map(|text| (origin.place.policy, text));
-        texts.extend(text.filter(|text| !texts.contains(text)));
-    }
+    let origins = asked.origins.iter();
+    let texts = unique(origins.filter_map(|o| Some((o.place.policy, o.purpose.as_deref()?))));
     let several = requirements.policies.len() > 1;
     let said = texts
         .iter()

@@ -47,7 +47,7 @@ pub use policy_ref::{MemberField, PolicyRef};
 pub use policy_url::{PolicyUrl, PolicyUrlError, digest_of};
 pub use requirements::{
     CustomizeRequirement, Dormant, FunctionRequirement, OlderName, OperationRequirement, Origin,
-    Reason, Requirements, Unstated,
+    Requirements, Unstated,
 };
 pub use resolve::{ResolveError, resolve};
 pub use row::{

@@ -83,13 +83,7 @@ impl fmt::Display for PolicyUrl {
 
 /// The SHA-256 digest of a text, in lower-case hexadecimal.
 pub fn digest_of(bytes: &[u8]) -> String {
-    use fmt::Write as _;
-    let mut text = String::with_capacity(DIGITS);
-    for byte in Sha256::digest(bytes) {
-        // Writing to a string does not fail.
-        let _ = write!(text, "{byte:02x}");
-    }
-    text
+    format!("{:x}", Sha256::digest(bytes))
 }
 
 #[cfg(test)]

@@ -10,7 +10,8 @@ use super::place::Place;
 use super::policy_ref::PolicyRef;
 use super::version::Version;
 use crate::catalog::{self, FunctionKey};
-use crate::model::{Level, LevelRange, PerOperation, Phase, SourceText};
+use crate::model::{Level, LevelRange, PerOperation, Phase, SourceText, unique};
+use crate::report::Idle;
 
 /// Everything that a set of policies asks of one role.
 #[derive(Debug)]
@@ -37,7 +38,7 @@ pub struct Requirements {
 }
 
 /// What is asked of one function, or of every function of a module.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct FunctionRequirement {
     /// Which function; `None` for every function of the module that is not listed itself.
     pub key: Option<FunctionKey>,
@@ -127,21 +128,7 @@ pub struct Dormant {
     /// What is stated.
     pub origin: Origin,
     /// Why it does not apply.
-    pub reason: Reason,
-}
-
-/// Why a stated level does not count.
-#[derive(Clone, Debug, PartialEq, Eq)]
-#[non_exhaustive]
-pub enum Reason {
-    /// None of these features counts.
-    Features(Vec<String>),
-    /// It is for the setup only.
-    Setup,
-    /// The integration no longer uses it.
-    Legacy,
-    /// It is for other versions of ConnectWise PSA.
-    Version,
+    pub reason: Idle,
 }
 
 /// What one row asks of a Customize list.
@@ -258,15 +245,8 @@ impl Requirements {
 
     /// The ids of some policies, each once, in order.
     pub(crate) fn ids(&self, policies: impl IntoIterator<Item = usize>) -> Vec<String> {
-        let mut ids = Vec::new();
-        for index in policies {
-            if let Some(policy) = self.policies.get(index)
-                && !ids.contains(&policy.id)
-            {
-                ids.push(policy.id.clone());
-            }
-        }
-        ids
+        let policies = policies.into_iter();
+        unique(policies.filter_map(|index| Some(self.policies.get(index)?.id.clone())))
     }
 
     /// Who lists a function without a level, as half a sentence.
@@ -285,15 +265,9 @@ impl Requirements {
         &self,
         origins: impl IntoIterator<Item = &'o Origin>,
     ) -> Option<String> {
-        let mut texts: Vec<(usize, &str)> = Vec::new();
-        for origin in origins {
-            if let Some(purpose) = origin.purpose.as_deref() {
-                let entry = (origin.place.policy, purpose);
-                if !texts.contains(&entry) {
-                    texts.push(entry);
-                }
-            }
-        }
+        let origins = origins.into_iter();
+        let said = origins.filter_map(|o| Some((o.place.policy, o.purpose.as_deref()?)));
+        let texts = unique(said);
         let first = texts.first()?;
         let of_one = texts.iter().all(|(policy, _)| *policy == first.0);
         let named = |(policy, text): &(usize, &str)| match self.policies.get(*policy) {

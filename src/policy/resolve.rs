@@ -140,45 +140,27 @@ impl TableOfAll {
 
     /// What is asked of every function of a module is asked of its listed functions too.
     fn finish(mut self) -> Vec<FunctionRequirement> {
-        let mut inherited: Vec<(usize, Operation, Origin)> = Vec::new();
-        let mut asleep: Vec<(usize, Operation, Dormant)> = Vec::new();
-        let mut unsaid: Vec<(usize, Unstated)> = Vec::new();
-        for whole in self
-            .functions
-            .iter()
+        let functions = self.functions.iter();
+        let wholes: Vec<FunctionRequirement> = functions
             .filter(|function| function.key.is_none())
-        {
-            for (at, function) in self.functions.iter().enumerate() {
-                if function.key.is_some() && function.module == whole.module {
-                    let origins = whole.operations.iter().flat_map(|(operation, asked)| {
-                        asked
-                            .iter()
-                            .flat_map(move |a| a.origins.iter().map(move |o| (operation, o)))
-                    });
-                    inherited.extend(origins.map(|(operation, o)| (at, operation, o.clone())));
-                    unsaid.extend(whole.unstated.iter().map(|row| (at, row.clone())));
-                    for (operation, dormant) in whole.dormant.iter() {
-                        asleep.extend(dormant.iter().map(|d| (at, operation, d.clone())));
-                    }
-                }
-            }
-        }
-        for (at, operation, origin) in inherited {
-            if let Some(function) = self.functions.get_mut(at) {
-                function.ask(operation, origin);
-            }
-        }
-        for (at, operation, dormant) in asleep {
-            if let Some(function) = self.functions.get_mut(at) {
-                function.dormant.get_mut(operation).push(dormant);
-            }
-        }
-        for (at, row) in unsaid {
-            if let Some(function) = self.functions.get_mut(at) {
-                function.unstated.push(row);
-            }
-        }
+            .cloned()
+            .collect();
         for function in &mut self.functions {
+            let module = function.module.clone();
+            let mut wholes = wholes.iter().filter(|whole| whole.module == module);
+            if function.key.is_some()
+                && let Some(whole) = wholes.next()
+            {
+                for operation in Operation::ALL {
+                    let asked = whole.operations.get(operation).iter();
+                    for origin in asked.flat_map(|asked| &asked.origins) {
+                        function.ask(operation, origin.clone());
+                    }
+                    let dormant = whole.dormant.get(operation).iter();
+                    function.dormant.get_mut(operation).extend(dormant.cloned());
+                }
+                function.unstated.extend(whole.unstated.iter().cloned());
+            }
             function.settle();
         }
         self.functions

@@ -10,46 +10,33 @@ use super::applies::{Applies, Formerly};
 
 /// One function: a row of the table.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct FunctionEntry {
     /// The level for adding records.
-    #[serde(default)]
     pub add: Maybe<OperationEntry>,
     /// The level for changing records.
-    #[serde(default)]
     pub edit: Maybe<OperationEntry>,
     /// The level for deleting records.
-    #[serde(default)]
     pub delete: Maybe<OperationEntry>,
     /// The level for reading records.
-    #[serde(default)]
     pub inquire: Maybe<OperationEntry>,
     /// The Customize list: which of the function's items the role must have access to.
-    #[serde(default)]
     pub customize: Maybe<Customize>,
     /// Why the integration needs the function: the default for operations without a purpose.
-    #[serde(default)]
     pub purpose: Maybe<String>,
     /// The features that need the row: it applies if one of them is on.
-    #[serde(default)]
     pub when: OneOrMany<String>,
     /// When the row applies: the default for operations without a phase.
-    #[serde(default)]
     pub phase: Maybe<Phase>,
     /// Whether the integration uses the row yet, or still.
-    #[serde(default)]
     pub status: Maybe<Status>,
     /// Whether the row is accepted and not needed: the default for operations without `optional`.
-    #[serde(default)]
     pub optional: Maybe<bool>,
     /// The ConnectWise versions in which the row exists.
-    #[serde(default)]
     pub applies: Maybe<Applies>,
     /// What the function was called in older versions of ConnectWise PSA.
-    #[serde(default)]
     pub formerly: OneOrMany<Formerly>,
     /// A remark on the row.
-    #[serde(default)]
     pub note: Maybe<String>,
 }
 
@@ -125,14 +112,12 @@ pub enum Status {
 pub type LevelEntry = WordOr<Level, RangeEntry>;
 
 /// The levels from `min` to `max`, both included.
-#[derive(Clone, Debug, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
+#[serde(deny_unknown_fields, default)]
 pub struct RangeEntry {
     /// The lowest level that is enough. Without it, `None`.
-    #[serde(default)]
     pub min: Maybe<Level>,
     /// The highest level that is accepted, alone or with other policies. Without it, `All`.
-    #[serde(default)]
     pub max: Maybe<Level>,
 }
 
@@ -160,24 +145,18 @@ impl LevelEntry {
 /// The Customize list of a function. Items are named as on the screen (`Company / Company Type`);
 /// `*` matches any text within a name.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct Customize {
     /// The items that must be allowed, and no others.
-    #[serde(default)]
     pub allow: Vec<Spanned<String>>,
     /// The items that must not be allowed.
-    #[serde(default)]
     pub disallow: Vec<Spanned<String>>,
     /// Whether every item must be allowed.
-    #[serde(default)]
     pub all: bool,
     /// Whether the list is only recommended; if so, it is never reported as missing.
-    #[serde(default)]
     pub optional: bool,
     /// Whether `allow` names only some of the items that are needed.
-    #[serde(default)]
     pub partial: bool,
     /// A remark on the list.
-    #[serde(default)]
     pub note: Maybe<String>,
 }

@@ -10,11 +10,12 @@ use serde::Serialize;
 
 use super::features::{Active, Choices};
 use super::parsed::Policy;
-use super::requirements::{OlderName, Reason};
+use super::requirements::OlderName;
 use super::row::{FunctionEntry, Grant, GrantEntry, LevelEntry, RangeEntry, Status};
 use super::version::{Version, Versions};
 use crate::catalog::{self, FunctionKey};
 use crate::model::{Level, LevelRange, Operation, Phase, Span, normalize};
+use crate::report::Idle;
 use crate::yaml::{OneOrMany, Spanned};
 
 /// One row of a table: a function, or every function of a module.
@@ -314,22 +315,22 @@ impl<'a> Condition<'a> {
     }
 
     /// Why it does not count under some choices; `None` where it does.
-    pub fn idle(&self, active: &Active, choices: &Choices) -> Option<Reason> {
+    pub fn idle(&self, active: &Active, choices: &Choices) -> Option<Idle> {
         if let (Some(written), Some(version)) = (self.connectwise, choices.connectwise)
             && Versions::parse(written).is_some_and(|versions| !versions.contain(version))
         {
-            return Some(Reason::Version);
+            return Some(Idle::Version);
         }
         for list in self.features() {
             if !list.iter().any(|name| active.contains(&name.value)) {
                 let names = list.iter().map(|name| name.value.clone());
-                return Some(Reason::Features(names.collect()));
+                return Some(Idle::Features(names.collect()));
             }
         }
         if self.usage == Use::Legacy {
-            return Some(Reason::Legacy);
+            return Some(Idle::Legacy);
         }
-        (self.phase == Phase::Setup && choices.phase == Phase::Run).then_some(Reason::Setup)
+        (self.phase == Phase::Setup && choices.phase == Phase::Run).then_some(Idle::Setup)
     }
 
     /// The first feature in use that it depends on, the level's own before the row's.

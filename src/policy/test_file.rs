@@ -69,19 +69,15 @@ pub type RoleEntry = WordOr<String, Table<Table<InlineRow>>>;
 
 /// What a role grants for one function.
 #[derive(Clone, Debug, Default, Deserialize, JsonSchema)]
-#[serde(deny_unknown_fields)]
+#[serde(deny_unknown_fields, default)]
 pub struct InlineRow {
     /// The level for adding records.
-    #[serde(default)]
     pub add: Maybe<Level>,
     /// The level for changing records.
-    #[serde(default)]
     pub edit: Maybe<Level>,
     /// The level for deleting records.
-    #[serde(default)]
     pub delete: Maybe<Level>,
     /// The level for reading records.
-    #[serde(default)]
     pub inquire: Maybe<Level>,
 }
 

@@ -26,7 +26,12 @@ pub fn did_you_mean<'a>(
     nearest(word, candidates).map(|near| format!("did you mean `{near}`?"))
 }
 
-/// The same for normalized candidates, each with its value.
+/// What to write instead of an unknown word: the nearest of the known ones, or any of them.
+pub fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    did_you_mean(word, known.clone()).unwrap_or_else(|| format!("expected {}", list_words(known)))
+}
+
+/// As [`nearest`], for normalized candidates, each with its value.
 pub(crate) fn nearest_normalized<T>(
     word: &str,
     candidates: impl IntoIterator<Item = (impl AsRef<str>, T)>,

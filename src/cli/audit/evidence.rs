@@ -16,9 +16,8 @@ use super::claims::{Policies, audited, requirements};
 use super::record::{self, Record};
 use crate::compare::{Options, compare};
 use crate::engine::audit::{Audit, AuditContext, AuditedRole, audit};
-use crate::engine::roles_index::sha256;
 use crate::model::{Problem, SourceText};
-use crate::policy::{Bases, Policy, Requirements, library};
+use crate::policy::{Bases, Policy, Requirements, digest_of, library};
 use crate::render::{
     Csv, Renderer, Texts, audit_as_csv, audit_as_html, levels_as_csv, people_as_csv,
     requests_as_csv, review_as_csv, write_json,
@@ -284,7 +283,7 @@ fn manifest(files: &BTreeMap<String, Vec<u8>>) -> String {
     let mut text = String::new();
     for (name, bytes) in files {
         // Writing to a String cannot fail.
-        let _ = writeln!(text, "{}  {name}", sha256(bytes));
+        let _ = writeln!(text, "{}  {name}", digest_of(bytes));
     }
     text
 }

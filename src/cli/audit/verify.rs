@@ -10,8 +10,8 @@ use super::super::failure::Failure;
 use super::super::sink::Sink;
 use super::super::{Ended, input};
 use super::evidence::{self, MANIFEST, REVIEW};
-use crate::engine::roles_index::sha256;
 use crate::model::{Problem, escape_controls};
+use crate::policy::digest_of;
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -29,7 +29,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     for (name, hash) in &manifest {
         match files.get(name) {
             None => wrong.push(format!("`{name}` is missing")),
-            Some(bytes) if sha256(bytes) == *hash => {}
+            Some(bytes) if digest_of(bytes) == *hash => {}
             Some(_) if name == REVIEW => {
                 notes.push(format!("`{name}` was filled in after the audit"));
             }

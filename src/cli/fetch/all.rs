@@ -13,10 +13,9 @@ use super::staging::{Staging, is_snapshot, snapshots};
 use super::{FetchArguments, names};
 use crate::config::{Config, Exclusion};
 use crate::connectwise::{ConnectWise, Failed, ListedRole, Listing};
-use crate::engine::roles_index::{
-    FILE, IndexedRole, Period, RolesIndex, SCHEMA, SkippedRole, sha256,
-};
+use crate::engine::roles_index::{FILE, IndexedRole, Period, RolesIndex, SCHEMA, SkippedRole};
 use crate::model::Problem;
+use crate::policy::digest_of;
 use crate::render::count;
 
 /// A complete role: its number, its file name and its text.
@@ -201,7 +200,7 @@ fn filled(mut index: RolesIndex, ready: &[Ready]) -> Result<RolesIndex, Vec<Prob
             id: *id,
             name: role.name.clone(),
             file: file.clone(),
-            sha256: sha256(text),
+            sha256: digest_of(text),
             fetched_at: role.fetched_at.clone(),
             settings: role.rows.len(),
             administrator: role.admin,

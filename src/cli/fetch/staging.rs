@@ -13,7 +13,8 @@ use super::super::failure::Failure;
 use super::super::output;
 use super::super::sink::Sink;
 use super::names;
-use crate::engine::roles_index::{FILE, RolesIndex, sha256};
+use crate::engine::roles_index::{FILE, RolesIndex};
+use crate::policy::digest_of;
 use crate::role::SNAPSHOT_SCHEMA;
 
 /// The directory within the output directory.
@@ -110,7 +111,7 @@ impl Staging {
             let from = self.folder.join(format!("{}.json", role.id));
             // A missing one has already been moved.
             let Ok(text) = fs::read(&from) else { continue };
-            if sha256(&text) == role.sha256 {
+            if digest_of(&text) == role.sha256 {
                 self.sink
                     .save_private(&self.output.join(&role.file), &text)?;
             }

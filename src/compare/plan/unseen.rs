@@ -2,7 +2,8 @@
 
 use std::collections::HashSet;
 
-use super::{lists, set};
+use super::set;
+use crate::compare::list;
 use crate::model::{Level, Operation};
 use crate::policy::{FunctionRequirement, OperationRequirement, Requirements};
 use crate::report::{Change, RuleId, Severity, Step};
@@ -27,6 +28,14 @@ pub(super) fn needed(
         .map(|(operation, asked): (Operation, _)| {
             (set(operation, asked.range.min, asked.range), asked)
         })
+}
+
+/// What to check in the Customize list of a function, if its policies mention one.
+pub(super) fn look(asked: &FunctionRequirement, unseen: String) -> Option<Change> {
+    (!asked.customize.is_empty()).then(|| Change::Look {
+        list: list::of_all(asked),
+        unseen,
+    })
 }
 
 /// The steps for a function that was not seen.
@@ -63,7 +72,7 @@ pub(super) fn steps(
         RuleId::AdminRole => "the role does not exist yet",
         _ => "this was not read",
     };
-    steps.extend(lists::look(asked, unseen.to_owned()).map(|change| Step {
+    steps.extend(look(asked, unseen.to_owned()).map(|change| Step {
         number: 0,
         change,
         severity: Severity::Note,

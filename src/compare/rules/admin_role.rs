@@ -2,9 +2,7 @@
 
 use super::Check;
 use crate::compare::view::RoleView;
-use crate::report::Draft;
-
-use crate::report::rule;
+use crate::report::{Draft, rule};
 
 rule! {
     /// ## What it does
@@ -25,7 +23,7 @@ rule! {
     ///
     /// Create a separate role for the integration (System > Security Roles) with the levels that
     /// its policy lists, and assign it to the API member (System > Members > API Members).
-    AdminRole, Error, "the role is an administrator role", Check::Role(check)
+    AdminRole, Error, "the role is an administrator role", Check::Role(|run| check(run).into_iter().collect())
 }
 
 fn check(run: &RoleView<'_>) -> Option<Draft> {
@@ -43,7 +41,7 @@ fn check(run: &RoleView<'_>) -> Option<Draft> {
             "create a separate role for the integration at System > Security Roles, and assign it to the API member at System > Members > API Members"
                 .to_owned(),
         ),
-        policies: run.ids(0..run.requirements.policies.len()),
+        policies: run.requirements.ids(0..run.requirements.policies.len()),
         locations: place.into_iter().collect(),
         ..Draft::default()
     })

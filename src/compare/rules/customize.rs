@@ -115,7 +115,7 @@ pub(super) fn draft(
         })
         .collect();
     draft.purpose.clone_from(&asked.purpose);
-    draft.policies = run.ids([asked.place.policy]);
+    draft.policies = run.requirements.ids([asked.place.policy]);
     draft.locations = role_place(of).into_iter().collect();
     draft.locations.push(in_policy(place, label));
     draft

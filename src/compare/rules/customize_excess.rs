@@ -3,10 +3,7 @@
 use super::Check;
 use super::customize::{asked, draft, instruction, is_closed, joined, means, seen};
 use crate::compare::view::FunctionView;
-use crate::report::Draft;
-use crate::report::{CustomizeItems, Severity};
-
-use crate::report::rule;
+use crate::report::{CustomizeItems, Draft, Severity, rule};
 
 rule! {
     /// ## What it does
@@ -27,7 +24,7 @@ rule! {
     ///
     /// Open the Customize link next to the function and move the item to the right side.
     CustomizeExcess, Warning, "a Customize list allows an item that no policy asks for",
-    Check::Lists(check)
+    Check::Function(check)
 }
 
 fn check(of: &FunctionView<'_>) -> Vec<Draft> {

@@ -3,10 +3,7 @@
 use super::Check;
 use super::customize::{asked, draft, instruction, joined, means, seen};
 use crate::compare::view::FunctionView;
-use crate::report::CustomizeItems;
-use crate::report::Draft;
-
-use crate::report::rule;
+use crate::report::{CustomizeItems, Draft, rule};
 
 rule! {
     /// ## What it does
@@ -27,7 +24,7 @@ rule! {
     ///
     /// Open the Customize link next to the function and move the item to the left side.
     CustomizeMissing, Error, "a Customize list does not allow an item that a policy needs",
-    Check::Lists(check)
+    Check::Function(check)
 }
 
 fn check(of: &FunctionView<'_>) -> Vec<Draft> {

@@ -4,10 +4,7 @@ use super::Check;
 use super::customize::{Unseen, asked, instruction, is_closed, role_place, seen};
 use crate::compare::list;
 use crate::compare::view::{FunctionView, in_policy};
-use crate::report::CustomizeItems;
-use crate::report::Draft;
-
-use crate::report::rule;
+use crate::report::{CustomizeItems, Draft, rule};
 
 rule! {
     /// ## What it does
@@ -33,7 +30,7 @@ rule! {
     /// `--customize-items allowed` or `disallowed`. What a list cannot show, such as that every
     /// item is allowed, you must check on the screen.
     CustomizeUnverifiable, Note, "the source does not show a Customize list that a policy needs",
-    Check::Lists(check)
+    Check::Function(check)
 }
 
 fn check(of: &FunctionView<'_>) -> Vec<Draft> {
@@ -64,7 +61,10 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
     let message = format!("{}: the Customize list {how}: {reason}", of.label());
     let mut draft = of.draft(message);
     draft.because = Some(reason.to_owned());
-    draft.policies = of.run.ids(asked.iter().map(|asked| asked.place.policy));
+    draft.policies = of
+        .run
+        .requirements
+        .ids(asked.iter().map(|asked| asked.place.policy));
     draft.purpose.clone_from(&first.purpose);
     let sight = of
         .requirement

@@ -2,10 +2,7 @@
 
 use super::Check;
 use crate::compare::view::FunctionView;
-use crate::report::Draft;
-use crate::report::Severity;
-
-use crate::report::rule;
+use crate::report::{Draft, Severity, rule};
 
 rule! {
     /// ## What it does
@@ -25,7 +22,7 @@ rule! {
     /// ## How to fix it
     ///
     /// Read the complete role again in one request.
-    DuplicateRow, Error, "the role lists a function more than once", Check::Function(check)
+    DuplicateRow, Error, "the role lists a function more than once", Check::Function(|of| check(of).into_iter().collect())
 }
 
 fn check(of: &FunctionView<'_>) -> Option<Draft> {

@@ -3,10 +3,7 @@
 use super::Check;
 use crate::compare::view::{CellView, in_policy};
 use crate::model::{Level, LevelRange};
-use crate::report::Draft;
-use crate::report::Unlisted;
-
-use crate::report::rule;
+use crate::report::{Draft, Unlisted, rule};
 
 rule! {
     /// ## What it does
@@ -51,7 +48,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     };
     let mut draft = cell.draft(cell.highest, max, format!("{subject}, but {why}"));
     draft.because = Some(why);
-    draft.policies = run.ids(0..run.requirements.policies.len());
+    draft.policies = run.requirements.ids(0..run.requirements.policies.len());
     for policy in &run.requirements.policies {
         let label = format!(
             "the policy does not list this function, so it accepts {}",

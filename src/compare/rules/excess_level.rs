@@ -3,12 +3,9 @@
 use super::{Check, setup_level_left};
 use crate::compare::view::{CellView, in_policy};
 use crate::model::Level;
-use crate::policy::{Dormant, Reason};
-use crate::report::Draft;
-use crate::report::Unlisted;
+use crate::policy::Dormant;
+use crate::report::{Draft, Idle, Unlisted, rule};
 use crate::yaml::list_words;
-
-use crate::report::rule;
 
 rule! {
     /// ## What it does
@@ -83,7 +80,9 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
         }
         draft
     };
-    draft.policies = run.ids(requirement.listed.iter().map(|place| place.policy));
+    draft.policies = run
+        .requirements
+        .ids(requirement.listed.iter().map(|place| place.policy));
     draft.severity = run.unstated_severity();
     if let Some(severity) = run.options.unlisted.and_then(Unlisted::severity) {
         draft.severity = Some(severity);
@@ -96,7 +95,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
 fn unused(cell: &CellView<'_>, subject: &str, first: &Dormant, features: &[&str]) -> Draft {
     let max = cell.accepted().max;
     let (why, label) = match &first.reason {
-        Reason::Features(names) => {
+        Idle::Features(names) => {
             let label = list_words(names.iter().map(String::as_str));
             let why = match features {
                 [one] => format!("only the feature `{one}`, which is off, asks for it"),
@@ -107,15 +106,15 @@ fn unused(cell: &CellView<'_>, subject: &str, first: &Dormant, features: &[&str]
             };
             (why, format!("needs {label}"))
         }
-        Reason::Setup => (
+        Idle::Setup => (
             "it is only for setup".to_owned(),
             "only for setup".to_owned(),
         ),
-        Reason::Legacy => (
+        Idle::Legacy => (
             "the integration no longer uses it".to_owned(),
             "no longer used".to_owned(),
         ),
-        Reason::Version => {
+        Idle::Version => {
             let why = "the policy asks for it only in other versions of ConnectWise";
             (why.to_owned(), "for other versions".to_owned())
         }

@@ -6,8 +6,7 @@ use super::Check;
 use crate::catalog::{self, Confidence};
 use crate::compare::view::RoleView;
 use crate::model::{Level, Operation, Span};
-use crate::report::Draft;
-use crate::report::Unlisted;
+use crate::report::{Draft, Unlisted, rule};
 use crate::role::NoteKind;
 use crate::yaml::list_words;
 
@@ -16,8 +15,6 @@ const PAGE_SIZES: [usize; 2] = [25, 1000];
 /// Other common page sizes. A role may have as many rows by chance, so functions must also be
 /// missing.
 const ASKED_SIZES: [usize; 5] = [50, 100, 200, 250, 500];
-
-use crate::report::rule;
 
 rule! {
     /// ## What it does
@@ -46,7 +43,7 @@ rule! {
     ///
     /// Read the role again with `pageSize=1000`, fetch every page, and do not use `fields`. Add
     /// columns that are missing from a table.
-    IncompleteRole, Error, "the role is incomplete", Check::Role(check)
+    IncompleteRole, Error, "the role is incomplete", Check::Role(|run| check(run).into_iter().collect())
 }
 
 fn check(run: &RoleView<'_>) -> Option<Draft> {
@@ -67,7 +64,7 @@ fn check(run: &RoleView<'_>) -> Option<Draft> {
     Some(Draft {
         message,
         help: Some(help.to_owned()),
-        policies: run.ids(0..run.requirements.policies.len()),
+        policies: run.requirements.ids(0..run.requirements.policies.len()),
         locations: vec![place],
         ..Draft::default()
     })

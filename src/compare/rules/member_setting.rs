@@ -2,12 +2,10 @@
 
 use super::Check;
 use crate::compare::view::{RoleView, in_policy};
-use crate::model::{Member, normalize};
+use crate::model::{Member, normalize, unique};
 use crate::policy::MemberField;
-use crate::report::Draft;
+use crate::report::{Draft, rule};
 use crate::yaml::list_words;
-
-use crate::report::rule;
 
 rule! {
     /// ## What it does
@@ -29,7 +27,7 @@ rule! {
     /// ## How to fix it
     ///
     /// Check the member at System > Members > API Members.
-    MemberSetting, Note, "a setting of a member differs from the policy", Check::Notes(check)
+    MemberSetting, Note, "a setting of a member differs from the policy", Check::Role(check)
 }
 
 fn check(run: &RoleView<'_>) -> Vec<Draft> {
@@ -41,11 +39,7 @@ fn check(run: &RoleView<'_>) -> Vec<Draft> {
     };
     let mut found: Vec<Draft> = Vec::new();
     for member in members() {
-        for field in [
-            MemberField::Level,
-            MemberField::Location,
-            MemberField::BusinessUnit,
-        ] {
+        for field in MemberField::ALL {
             let Some(set) = setting(member, field) else {
                 continue;
             };
@@ -59,12 +53,7 @@ fn check(run: &RoleView<'_>) -> Vec<Draft> {
             if other.is_empty() {
                 continue;
             }
-            let mut words: Vec<&str> = Vec::new();
-            for (_, asked, _) in &other {
-                if !words.contains(&asked.as_str()) {
-                    words.push(asked);
-                }
-            }
+            let words = unique(other.iter().map(|(_, asked, _)| asked.as_str()));
             let what = name(field);
             found.push(Draft {
                 message: format!(

@@ -4,10 +4,8 @@ use super::Check;
 use crate::compare::view::{FunctionView, in_policy};
 use crate::model::{Level, Operation};
 use crate::policy::OperationRequirement;
-use crate::report::Draft;
+use crate::report::{Draft, rule};
 use crate::yaml::nearest;
-
-use crate::report::rule;
 
 rule! {
     /// ## What it does
@@ -30,7 +28,7 @@ rule! {
     /// Read the complete role again. If the function is still missing, compare the names on the
     /// Security Roles screen with those in the policy; the finding suggests the nearest one.
     MissingFunction, Error, "the role has no row for a function that a policy needs",
-    Check::Function(check)
+    Check::Function(|of| check(of).into_iter().collect())
 }
 
 fn check(of: &FunctionView<'_>) -> Option<Draft> {
@@ -60,7 +58,9 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
             .flat_map(|(_, asked)| &asked.origins)
             .filter(|o| o.range.min > Level::None)
     };
-    let policies = run.ids(origins().map(|origin| origin.place.policy));
+    let policies = run
+        .requirements
+        .ids(origins().map(|origin| origin.place.policy));
     let who = match policies.as_slice() {
         [_, _, ..] => "the policies need",
         _ => "the policy needs",
@@ -71,7 +71,7 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
     );
     let mut draft = of.draft(message);
     draft.policies = policies;
-    draft.purpose = run.purposes(origins());
+    draft.purpose = run.requirements.purposes(origins());
     draft.cells = needed.len();
     draft.help = Some(match nearest_row(of) {
         Some((name, _)) => format!(

@@ -3,11 +3,8 @@
 use super::Check;
 use crate::compare::view::CellView;
 use crate::policy::OperationRequirement;
-use crate::report::Draft;
-use crate::report::RuleId;
+use crate::report::{Draft, RuleId, rule};
 use crate::role::Grant;
-
-use crate::report::rule;
 
 rule! {
     /// ## What it does

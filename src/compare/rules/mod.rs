@@ -14,13 +14,9 @@ pub type Rule = crate::report::Rule<Check>;
 #[derive(Clone, Copy, Debug)]
 pub enum Check {
     /// The whole role.
-    Role(fn(&RoleView<'_>) -> Option<Draft>),
-    /// The whole role, with any number of findings.
-    Notes(fn(&RoleView<'_>) -> Vec<Draft>),
+    Role(fn(&RoleView<'_>) -> Vec<Draft>),
     /// A function, once, with or without a row in the role.
-    Function(fn(&FunctionView<'_>) -> Option<Draft>),
-    /// A function's Customize list, with any number of findings.
-    Lists(fn(&FunctionView<'_>) -> Vec<Draft>),
+    Function(fn(&FunctionView<'_>) -> Vec<Draft>),
     /// No check of roles: waivers are checked after all roles.
     Waivers,
     /// A cell that is too low or too high. Exactly one rule claims each.

@@ -2,9 +2,7 @@
 
 use super::Check;
 use crate::compare::view::RoleView;
-use crate::report::Draft;
-
-use crate::report::rule;
+use crate::report::{Draft, rule};
 
 rule! {
     /// ## What it does
@@ -28,7 +26,7 @@ rule! {
     /// Nothing, if the skipped content does not matter. Otherwise correct the file, or export the
     /// role from ConnectWise's API.
     ReaderNote, Note, "part of the role's file was skipped or reinterpreted",
-    Check::Notes(check)
+    Check::Role(check)
 }
 
 fn check(run: &RoleView<'_>) -> Vec<Draft> {

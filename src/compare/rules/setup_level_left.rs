@@ -2,10 +2,8 @@
 
 use super::Check;
 use crate::compare::view::{CellView, in_policy};
-use crate::policy::{Dormant, Reason};
-use crate::report::Draft;
-
-use crate::report::rule;
+use crate::policy::Dormant;
+use crate::report::{Draft, Idle, rule};
 
 rule! {
     /// ## What it does
@@ -36,7 +34,7 @@ fn setup<'a>(cell: &CellView<'a>) -> Option<&'a Dormant> {
         .get(cell.operation)
         .iter()
         .find(|dormant| {
-            dormant.reason == Reason::Setup && cell.highest.1.level() <= dormant.origin.range.max
+            dormant.reason == Idle::Setup && cell.highest.1.level() <= dormant.origin.range.max
         })
 }
 
@@ -57,7 +55,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
         cell.highest.1.level()
     );
     let mut draft = cell.draft(cell.highest, cell.accepted().max, message);
-    draft.policies = cell.of.run.ids([dormant.origin.place.policy]);
+    draft.policies = cell.of.run.requirements.ids([dormant.origin.place.policy]);
     draft.because = Some("needed only during setup".to_owned());
     draft.purpose.clone_from(&dormant.origin.purpose);
     draft.feature.clone_from(&dormant.origin.feature);

@@ -2,10 +2,8 @@
 
 use super::Check;
 use crate::compare::view::FunctionView;
-use crate::report::Draft;
+use crate::report::{Draft, rule};
 use crate::role::{RowFunction, UnknownFunction};
-
-use crate::report::rule;
 
 rule! {
     /// ## What it does
@@ -27,7 +25,7 @@ rule! {
     /// Nothing, if the name is new. If it is another name of a function that you know, use this
     /// name in the policy, and report it so that it can be added to the catalog.
     UnknownFunction, Note, "the role has a function that is not in the catalog",
-    Check::Function(check)
+    Check::Function(|of| check(of).into_iter().collect())
 }
 
 /// The function and its first row, if the function is not in the catalog.

@@ -2,9 +2,7 @@
 
 use super::Check;
 use crate::compare::view::{FunctionView, in_policy};
-use crate::report::Draft;
-
-use crate::report::rule;
+use crate::report::{Draft, rule};
 
 rule! {
     /// ## What it does
@@ -25,7 +23,7 @@ rule! {
     ///
     /// Ask the vendor or test the integration, then add the levels to the policy.
     UnstatedLevel, Note, "a policy lists a function without stating its levels",
-    Check::Function(check)
+    Check::Function(|of| check(of).into_iter().collect())
 }
 
 fn check(of: &FunctionView<'_>) -> Option<Draft> {
@@ -40,7 +38,7 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
     let mut draft = of.draft(format!("{}: {why}", of.label()));
     draft.because = Some(why);
     draft.purpose = rows().find_map(|row| row.purpose.clone());
-    draft.policies = run.ids(rows().map(|row| row.place.policy));
+    draft.policies = run.requirements.ids(rows().map(|row| row.place.policy));
     draft.help = Some("find out which levels it needs, and add them to the policy".to_owned());
     if let Some(note) = requirement.remarks() {
         draft.help = draft.help.map(|help| format!("{help}; {note}"));

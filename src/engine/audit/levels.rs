@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::model::{AskedFor, Excess, MissingLevel};
-use crate::model::{Level, Operation};
+use crate::model::{Level, Operation, unique};
 use crate::policy::{OperationRequirement, Origin, Requirements};
 use crate::risk::{Family, Ratings, RiskSeverity};
 use crate::role::{Role, RowFunction};
@@ -56,7 +56,8 @@ pub(super) fn compare(role: &Role, requirements: &Requirements, ratings: &Rating
                         operation,
                         level,
                         severity: rating.map(|rating| rating.severity),
-                        policies: named(requirements, requirement),
+                        policies: requirements
+                            .ids(asking(requirement).map(|origin| origin.place.policy)),
                         purposes: purposes(requirement),
                     })
                 }));
@@ -114,28 +115,9 @@ pub(super) fn compare(role: &Role, requirements: &Requirements, ratings: &Rating
     }
 }
 
-/// The policies that ask for a level.
-fn named(requirements: &Requirements, requirement: &OperationRequirement) -> Vec<String> {
-    let mut names: Vec<String> = Vec::new();
-    for origin in asking(requirement) {
-        if let Some(policy) = requirements.policies.get(origin.place.policy)
-            && !names.contains(&policy.id)
-        {
-            names.push(policy.id.clone());
-        }
-    }
-    names
-}
-
 /// Why policies ask for a level.
 fn purposes(requirement: &OperationRequirement) -> Vec<String> {
-    let mut purposes: Vec<String> = Vec::new();
-    for purpose in asking(requirement).filter_map(|origin| origin.purpose.as_ref()) {
-        if !purposes.contains(purpose) {
-            purposes.push(purpose.clone());
-        }
-    }
-    purposes
+    unique(asking(requirement).filter_map(|origin| origin.purpose.clone()))
 }
 
 fn asking(requirement: &OperationRequirement) -> impl Iterator<Item = &Origin> {

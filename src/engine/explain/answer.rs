@@ -1,6 +1,6 @@
 //! From a request or an error to its explanation.
 
-use super::document::{Asking, Explanation, Need, OtherReading, Request, SCHEMA, Source, Subject};
+use super::document::{Asking, Explanation, Need, OtherReading, Request, SCHEMA, Subject};
 use super::facts::FunctionFacts;
 use super::input::{Asked, json};
 use crate::catalog;
@@ -46,27 +46,8 @@ fn empty(kind: Subject, answer: &'static str) -> Explanation {
     Explanation {
         schema: SCHEMA,
         kind,
-        request: None,
-        status: None,
         answer,
-        title: None,
-        advice: None,
-        grade: None,
-        needs: Vec::new(),
-        other_readings: Vec::new(),
-        doubts: Vec::new(),
-        notes: Vec::new(),
-        flags: Vec::new(),
-        published_methods: Vec::new(),
-        near: None,
-        sources: Vec::new(),
-        own_rule: None,
-        policies: Vec::new(),
-        role: None,
-        role_name: None,
-        role_complete: None,
-        role_incomplete: None,
-        other_methods: Vec::new(),
+        ..Explanation::default()
     }
 }
 
@@ -153,13 +134,7 @@ fn of_answer(answer: &Answer, policies: &[Policy]) -> Explanation {
                     .map(|source| source.title.as_str()),
             })
             .collect();
-        let sources = rule.sources.iter().filter_map(|key| source(key));
-        found.sources = sources
-            .map(|source| Source {
-                title: &source.title,
-                url: source.url.as_deref(),
-            })
-            .collect();
+        found.sources = rule.sources.iter().filter_map(|key| source(key)).collect();
     }
     let doubts = answer.doubts.iter();
     found

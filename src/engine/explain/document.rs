@@ -3,6 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::endpoints::Source;
 use crate::model::{Level, Operation};
 
 /// The `schema` of an explanation.
@@ -34,17 +35,18 @@ const ANSWERS: [&str; 21] = [
 ];
 
 /// What was given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, JsonSchema)]
 #[serde(rename_all = "lowercase")]
 pub enum Subject {
     /// A request.
+    #[default]
     Request,
     /// An error.
     Error,
 }
 
 /// What a request needs, or what an error means: `leastwise/explain/v1`.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[schemars(title = "Leastwise explanation of a request or an error")]
 pub struct Explanation {
     /// The version of this format.
@@ -83,7 +85,7 @@ pub struct Explanation {
     /// A published path that was perhaps meant.
     pub near: Option<String>,
     /// Public sources of the answer.
-    pub sources: Vec<Source>,
+    pub sources: Vec<&'static Source>,
     /// The source of your own rule that determined the answer.
     pub own_rule: Option<String>,
     /// Policies in the library that ask for one of the permissions.
@@ -160,15 +162,6 @@ pub struct OtherReading {
     pub function: Option<&'static str>,
     /// Title of the source.
     pub source: Option<&'static str>,
-}
-
-/// A public source.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
-pub struct Source {
-    /// Title.
-    pub title: &'static str,
-    /// Address.
-    pub url: Option<&'static str>,
 }
 
 /// What a role grants of a permission.

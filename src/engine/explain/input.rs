@@ -38,24 +38,14 @@ pub enum Asked {
 pub fn surely(text: &str) -> Option<Asked> {
     let text = text.trim().trim_start_matches('\u{feff}').trim_start();
     if let Some(command) = command::read(text) {
-        return Some(match Target::parse(&command.address) {
-            Ok(target) => Asked::Request {
-                method: Some(command.method),
-                target,
-                body: command.body,
-            },
-            Err(NotRest) => Asked::NotRest,
-        });
+        return Some(request(
+            Some(command.method),
+            &command.address,
+            command.body,
+        ));
     }
     if let Some((method, address)) = call::read(text) {
-        return Some(match Target::parse(&address) {
-            Ok(target) => Asked::Request {
-                method: Some(method),
-                target,
-                body: None,
-            },
-            Err(NotRest) => Asked::NotRest,
-        });
+        return Some(request(Some(method), &address, None));
     }
     if text.lines().nth(1).is_none() {
         let (method, address) = split_request(text);
@@ -68,14 +58,7 @@ pub fn surely(text: &str) -> Option<Asked> {
                 && !lower.starts_with('{')
                 && !address.trim().contains(char::is_whitespace));
         if method.is_some() || address_like {
-            return Some(match Target::parse(address) {
-                Ok(target) => Asked::Request {
-                    method,
-                    target,
-                    body: None,
-                },
-                Err(NotRest) => Asked::NotRest,
-            });
+            return Some(request(method, address, None));
         }
     }
     let (status, body) = status(text);
@@ -84,6 +67,17 @@ pub fn surely(text: &str) -> Option<Asked> {
         return error(status, body, text);
     }
     None
+}
+
+fn request(method: Option<String>, address: &str, body: Option<String>) -> Asked {
+    match Target::parse(address) {
+        Ok(target) => Asked::Request {
+            method,
+            target,
+            body,
+        },
+        Err(NotRest) => Asked::NotRest,
+    }
 }
 
 /// Reads a text that is no name: a path without a leading slash, or a message.

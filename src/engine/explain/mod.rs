@@ -8,7 +8,7 @@ mod granted;
 mod input;
 
 pub use answer::explain;
-pub use document::{Asking, Explanation, Granted, Need, OtherReading, Request, Source, Subject};
+pub use document::{Asking, Explanation, Granted, Need, OtherReading, Request, Subject};
 pub use facts::{
     CustomizeFacts, FunctionFacts, ItemFacts, Levels, Listed, ModuleFacts, NeedFacts, RequestFacts,
     library,

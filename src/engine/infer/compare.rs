@@ -22,33 +22,27 @@ fn cell(module: &str, function: &str, operation: Operation) -> Cell {
     }
 }
 
-fn used(inferred: &Inferred) -> BTreeSet<Cell> {
-    let needs = inferred.needs.iter();
-    needs
-        .map(|need| cell(need.module, need.function, need.operation))
-        .collect()
-}
-
-fn possible(inferred: &Inferred) -> BTreeSet<Cell> {
+/// What requests used, what they used if a condition holds, and what refused ones point to.
+fn cells(inferred: &Inferred) -> [BTreeSet<Cell>; 3] {
+    let used = inferred.needs.iter();
     let possible = inferred.possible.iter();
-    possible
-        .map(|need| cell(need.module, need.function, need.operation))
-        .collect()
-}
-
-fn refused(inferred: &Inferred) -> BTreeSet<Cell> {
-    let pointers = inferred
-        .refused
-        .iter()
-        .flat_map(|refused| &refused.points_to);
-    pointers
-        .map(|need| cell(need.module, need.function, need.operation))
-        .collect()
+    let refused = inferred.refused.iter();
+    let refused = refused.flat_map(|refused| &refused.points_to);
+    [
+        used.map(|need| cell(need.module, need.function, need.operation))
+            .collect(),
+        possible
+            .map(|need| cell(need.module, need.function, need.operation))
+            .collect(),
+        refused
+            .map(|need| cell(need.module, need.function, need.operation))
+            .collect(),
+    ]
 }
 
 /// Compares with what policies ask together.
 pub fn compare_with_policies(inferred: &Inferred, requirements: &Requirements) -> Compare {
-    let (used, possible, refused) = (used(inferred), possible(inferred), refused(inferred));
+    let [used, possible, refused] = cells(inferred);
     let mut table = BTreeSet::new();
     let mut modules = BTreeSet::new();
     let mut features: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
@@ -121,7 +115,7 @@ pub fn compare_with_role(inferred: &Inferred, role: &Role) -> RoleCompare {
             *level = stated.max(*level);
         }
     }
-    let (used, refused, possible) = (used(inferred), refused(inferred), possible(inferred));
+    let [used, possible, refused] = cells(inferred);
     let incomplete = incomplete(role);
     let mut lacks = Vec::new();
     let mut not_verifiable = Vec::new();

@@ -120,7 +120,7 @@ pub struct Need {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub level_floor: Option<Level>,
     /// Whether it is only a suggestion: an inferred Delete, or an inferred write in System.
-    #[serde(default, skip_serializing_if = "is_false")]
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub suggest_only: bool,
     /// Time of the first request.
     pub first_seen: Option<String>,
@@ -316,11 +316,6 @@ pub struct Granted {
     pub operation: Operation,
     /// Level that the role grants; null where the role does not show it.
     pub level: Option<Level>,
-}
-
-#[allow(clippy::trivially_copy_pass_by_ref)]
-fn is_false(value: &bool) -> bool {
-    !*value
 }
 
 #[allow(clippy::trivially_copy_pass_by_ref)]

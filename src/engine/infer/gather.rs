@@ -1,7 +1,6 @@
 //! Gathers the needs of requests, in memory that depends on the number of different requests only.
 
 use std::collections::BTreeMap;
-use std::rc::Rc;
 
 use super::answers::{Answers, Meaning};
 use super::document::{
@@ -23,28 +22,14 @@ pub struct Inference {
     ignored: Ignored,
     needs: BTreeMap<Key, Gathered>,
     possible: BTreeMap<(Key, &'static str), Gathered>,
-    refused: BTreeMap<(String, String), Refusals>,
+    refused: BTreeMap<(String, String), Refused>,
     unknown: BTreeMap<(String, String), (Kind, u64)>,
     not_understood: BTreeMap<(String, String), u64>,
     nothing: BTreeMap<(String, String, Option<u16>, &'static str), u64>,
     needs_nothing: BTreeMap<(String, String), u64>,
 }
 
-#[derive(Debug)]
-struct Refusals {
-    message: bool,
-    requests: u64,
-    points_to: Vec<Pointer>,
-    perhaps: Vec<Pointer>,
-    kind: Kind,
-}
-
 impl Inference {
-    /// Nothing yet.
-    pub fn new() -> Self {
-        Self::default()
-    }
-
     /// Nothing yet, with rules of your own for requests.
     pub fn with_guards(guards: Guards) -> Self {
         Self {
@@ -107,10 +92,7 @@ impl Inference {
             return;
         }
         self.totals.counted += 1;
-        let answer = Rc::clone(&meaning);
-        if let Meaning::Rest(answer) = &*answer {
-            self.count(record, answer, file);
-        }
+        self.count(record, answer, file);
     }
 
     fn count(&mut self, record: &Record, answer: &Answer, file: &str) {
@@ -119,36 +101,35 @@ impl Inference {
             let Some((permission, key)) = permission(need) else {
                 continue;
             };
-            let entry = match need.state {
-                State::Certain => self.needs.entry(key),
+            let new = || Gathered::new(permission, need, record, answer, file);
+            match need.state {
+                State::Certain => {
+                    let entry = self.needs.entry(key).or_insert_with(new);
+                    // One request counts once, also where two of its needs are the same.
+                    entry.add(need, record, answer, file, !seen.contains(&key));
+                    seen.push(key);
+                }
                 State::Open => {
                     let condition = need.when.unwrap_or_default();
-                    let entry = self
-                        .possible
-                        .entry((key, condition))
-                        .or_insert_with(|| Gathered::new(permission, need, record, answer, file));
+                    let entry = self.possible.entry((key, condition)).or_insert_with(new);
                     entry.add(need, record, answer, file, true);
-                    continue;
                 }
-            };
-            let entry =
-                entry.or_insert_with(|| Gathered::new(permission, need, record, answer, file));
-            // One request counts once, also where two of its needs are the same.
-            entry.add(need, record, answer, file, !seen.contains(&key));
-            seen.push(key);
+            }
         }
     }
 
     fn refuse(&mut self, record: &Record, answer: &Answer, message: bool) {
         let key = (record.method.clone(), answer.path.clone());
-        let entry = self.refused.entry(key).or_insert_with(|| Refusals {
-            message: false,
+        let entry = self.refused.entry(key).or_insert_with(|| Refused {
+            method: record.method.clone(),
+            path: answer.path.clone(),
+            message_seen: false,
             requests: 0,
             points_to: Vec::new(),
             perhaps: Vec::new(),
-            kind: answer.kind,
+            answer: answer.kind.word(),
         });
-        entry.message |= message;
+        entry.message_seen |= message;
         entry.requests += 1;
         for need in &answer.needs {
             let Some((permission, _)) = permission(need) else {
@@ -209,7 +190,7 @@ impl Inference {
             totals,
             needs,
             possible,
-            refused: self.refused.into_iter().map(refused).collect(),
+            refused: self.refused.into_values().map(refused).collect(),
             unknown_guard: self
                 .unknown
                 .into_iter()
@@ -250,27 +231,14 @@ fn requests(of: BTreeMap<(String, String), u64>) -> Vec<Request> {
         .collect()
 }
 
-fn refused(((method, path), refusals): ((String, String), Refusals)) -> Refused {
-    let Refusals {
-        message,
-        requests,
-        points_to,
-        mut perhaps,
-        kind,
-    } = refusals;
+/// Without what is needed for certain too, among what is needed under a condition.
+fn refused(mut refused: Refused) -> Refused {
     let same = |a: &Pointer, b: &Pointer| {
         (a.module, a.function, a.operation) == (b.module, b.function, b.operation)
     };
-    perhaps.retain(|open| {
-        open.condition == Some("other-member") || !points_to.iter().any(|sure| same(sure, open))
+    let sure = &refused.points_to;
+    refused.perhaps.retain(|open| {
+        open.condition == Some("other-member") || !sure.iter().any(|sure| same(sure, open))
     });
-    Refused {
-        method,
-        path,
-        message_seen: message,
-        requests,
-        points_to,
-        perhaps,
-        answer: kind.word(),
-    }
+    refused
 }

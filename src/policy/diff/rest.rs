@@ -1,6 +1,7 @@
 //! Changes outside the table: features, the API member, how much of the table is known.
 
 use super::change::{Change, ChangeKind};
+use crate::model::unique;
 use crate::policy::features::defined;
 use crate::policy::{Applies, Feature, MemberSettings, Policy};
 
@@ -129,13 +130,7 @@ fn features(old: &Policy, new: &Policy, found: &mut Vec<Change>) {
 
 fn member(old: &Policy, new: &Policy, found: &mut Vec<Change>) {
     let (before, after) = (settings(old), settings(new));
-    let names = before.iter().chain(&after).map(|(name, _)| *name);
-    let mut seen: Vec<&str> = Vec::new();
-    for name in names {
-        if seen.contains(&name) {
-            continue;
-        }
-        seen.push(name);
+    for name in unique(before.iter().chain(&after).map(|(name, _)| *name)) {
         let value = |list: &[(&str, String)]| {
             let found = list.iter().find(|(known, _)| *known == name);
             found.map(|(_, value)| format!("`{value}`"))

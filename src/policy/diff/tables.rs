@@ -3,11 +3,12 @@
 use std::collections::BTreeSet;
 
 use super::change::{Change, ChangeKind};
-use crate::model::{Level, LevelRange, Operation};
+use crate::model::{Level, LevelRange, Operation, unique};
 use crate::policy::document::Coverage;
 use crate::policy::requirements::{
-    CustomizeRequirement, FunctionRequirement, OperationRequirement, Reason, Requirements,
+    CustomizeRequirement, FunctionRequirement, OperationRequirement, Requirements,
 };
+use crate::report::Idle;
 
 /// What changed from one effective table to another.
 pub(super) fn changes(old: &Requirements, new: &Requirements) -> Vec<Change> {
@@ -135,40 +136,38 @@ fn cell(
     } else {
         return None;
     };
-    let label = format!("{} / {}", function.module, function.function);
-    let column = operation.column();
-    let message = match kind {
-        ChangeKind::PurposeChanged => format!("{label}: {column} {to} has another purpose"),
+    let what = match kind {
+        ChangeKind::PurposeChanged => format!("{to} has another purpose"),
         // Only the old or only the new table limits it.
         ChangeKind::Widened if from == to => {
-            format!("{label}: {column} had to be {from}, and is no longer limited")
+            format!("had to be {from}, and is no longer limited")
         }
-        _ if from == to => format!("{label}: {column} was not limited, and must now be {to}"),
-        _ => format!("{label}: {column} changed from {from} to {to}"),
+        _ if from == to => format!("was not limited, and must now be {to}"),
+        _ => format!("changed from {from} to {to}"),
     };
     Some(Change {
-        module: Some(function.module.clone()),
-        function: Some(function.function.clone()),
         operation: Some(operation),
         old: Some(from),
         new: Some(to),
         old_purpose,
         purpose,
-        ..Change::new(kind, message)
+        ..about(function, kind, &format!(": {} {what}", operation.column()))
     })
 }
 
-fn purposes(asked: Option<&OperationRequirement>) -> Option<String> {
-    let mut texts: Vec<&str> = Vec::new();
-    for text in asked?
-        .origins
-        .iter()
-        .filter_map(|origin| origin.purpose.as_deref())
-    {
-        if !texts.contains(&text) {
-            texts.push(text);
-        }
+/// A change of a function: `what` follows its name.
+fn about(function: &FunctionRequirement, kind: ChangeKind, what: &str) -> Change {
+    let (module, name) = (&function.module, &function.function);
+    Change {
+        module: Some(module.clone()),
+        function: Some(name.clone()),
+        ..Change::new(kind, format!("{module} / {name}{what}"))
     }
+}
+
+fn purposes(asked: Option<&OperationRequirement>) -> Option<String> {
+    let origins = asked?.origins.iter();
+    let texts = unique(origins.filter_map(|origin| origin.purpose.as_deref()));
     Some(texts.join("; ")).filter(|text| !text.is_empty())
 }
 
@@ -201,12 +200,9 @@ pub(super) fn leftovers(old: &Requirements, new: &Requirements) -> Vec<Change> {
     for function in new.functions.iter().chain(gone) {
         let (before, after) = (find(old, function), find(new, function));
         let mut push = |kind, operation: Option<Operation>, what: &str| {
-            let label = format!("{} / {}", function.module, function.function);
             found.push(Change {
-                module: Some(function.module.clone()),
-                function: Some(function.function.clone()),
                 operation,
-                ..Change::new(kind, format!("{label}: {what}"))
+                ..about(function, kind, &format!(": {what}"))
             });
         };
         match (is_unstated(before), is_unstated(after)) {
@@ -237,7 +233,7 @@ fn is_unstated(row: Option<&FunctionRequirement>) -> bool {
 }
 
 /// The levels of an operation that do not count, with the reason.
-fn inactive(row: Option<&FunctionRequirement>, operation: Operation) -> Vec<(LevelRange, &Reason)> {
+fn inactive(row: Option<&FunctionRequirement>, operation: Operation) -> Vec<(LevelRange, &Idle)> {
     let dormant = row.into_iter().flat_map(|row| row.dormant.get(operation));
     dormant
         .map(|dormant| (dormant.origin.range, &dormant.reason))
@@ -265,19 +261,9 @@ fn older(old: Option<&FunctionRequirement>, new: Option<&FunctionRequirement>) -
             names.into_iter().collect::<Vec<_>>().join(", ")
         }
     };
-    (before != after).then(|| Change {
-        module: Some(function.module.clone()),
-        function: Some(function.function.clone()),
-        ..Change::new(
-            ChangeKind::OlderNamesChanged,
-            format!(
-                "{} / {} has {} (was {})",
-                function.module,
-                function.function,
-                list(after),
-                list(before)
-            ),
-        )
+    (before != after).then(|| {
+        let what = format!(" has {} (was {})", list(after), list(before));
+        about(function, ChangeKind::OlderNamesChanged, &what)
     })
 }
 
@@ -298,15 +284,10 @@ fn customize(
             ChangeKind::CustomizeNarrowed
         };
         let word = if comes { "now" } else { "no longer" };
-        let message = format!(
-            "{} / {}: the Customize list must {word} {}",
-            function.module, function.function, wish.0
-        );
+        let what = format!(": the Customize list must {word} {}", wish.0);
         found.push(Change {
-            module: Some(function.module.clone()),
-            function: Some(function.function.clone()),
             item: Some(wish.0.clone()),
-            ..Change::new(kind, message)
+            ..about(function, kind, &what)
         });
     };
     for wish in after.iter().filter(|wish| !before.contains(wish)) {

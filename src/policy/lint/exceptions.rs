@@ -2,8 +2,9 @@
 
 use std::collections::HashMap;
 
-use crate::catalog::{self, FunctionKey};
+use crate::catalog::FunctionKey;
 use crate::model::normalize;
+use crate::policy::statements::module_key;
 use crate::policy::{LintException, Policy};
 use crate::report::{Finding, Waiver};
 
@@ -63,15 +64,11 @@ pub(super) fn apply(policy: &Policy, findings: &mut [Finding]) -> Vec<bool> {
     silences
 }
 
-fn canonical(module: &str) -> String {
-    normalize(catalog::module(module).unwrap_or(module))
-}
-
 impl Scope {
     fn of(exception: &LintException) -> Self {
         match (exception.module.as_deref(), exception.function.as_deref()) {
             (None, None) => Self::Policy,
-            (Some(module), None) => Self::Module(canonical(module)),
+            (Some(module), None) => Self::Module(module_key(module)),
             (None, Some(function)) => Self::Function(normalize(function)),
             (Some(module), Some(function)) => Self::Both(FunctionKey::of(module, function)),
         }
@@ -81,7 +78,7 @@ impl Scope {
     fn all_of(finding: &Finding) -> Vec<Self> {
         let (module, function) = (finding.module.as_deref(), finding.function.as_deref());
         let mut scopes = vec![Self::Policy];
-        scopes.extend(module.map(|module| Self::Module(canonical(module))));
+        scopes.extend(module.map(|module| Self::Module(module_key(module))));
         scopes.extend(function.map(|function| Self::Function(normalize(function))));
         let both = module.zip(function);
         scopes.extend(both.map(|(module, function)| Self::Both(FunctionKey::of(module, function))));

@@ -2,6 +2,7 @@
 
 use super::Check;
 use super::view::LintView;
+use crate::model::unique;
 use crate::policy::{Policy, Versions};
 use crate::report::{Draft, rule};
 
@@ -72,16 +73,10 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
 
 /// The conditions of a policy and of those that it extends.
 fn of_policy(policy: &Policy) -> Vec<&str> {
-    let applies = policy
+    let written = policy
         .lineage()
-        .filter_map(|part| part.document.applies.as_ref());
-    let mut all: Vec<&str> = Vec::new();
-    for written in applies.filter_map(|applies| applies.connectwise.as_ref()) {
-        if !all.contains(&written.value.as_str()) {
-            all.push(&written.value);
-        }
-    }
-    all
+        .filter_map(|part| part.document.applies.as_ref()?.connectwise.as_ref());
+    unique(written.map(|written| written.value.as_str()))
 }
 
 fn none_is(conditions: &[&str]) -> bool {
