@@ -191,8 +191,9 @@ impl Text {
         let time = Moment::parse(line)
             .or_else(|| mention.before.split('[').skip(1).find_map(Moment::parse));
         let found = answers::status_between(mention.between)
-            .map(|answer| (answer, mention.after))
+            .map(|status| (status, mention.after))
             .or_else(|| answers::status_after(mention.after))
+            .map(|(status, rest)| (Answer::Status(status), rest))
             .or_else(|| Some((answers::status_before(mention.before)?, mention.after)));
         let fails = answers::fails(mention.after)
             || answers::is_failure(mention.between)
@@ -203,8 +204,8 @@ impl Text {
         let repeats =
             (outcome || reported.is_some()) && self.recall(mention.method, mention.target, sink);
         let found = found.or_else(|| {
-            let (answer, _) = reported.filter(|_| repeats)?;
-            Some((answer, mention.after))
+            let (status, _) = reported.filter(|_| repeats)?;
+            Some((Answer::Status(status), mention.after))
         });
         if !repeats {
             let mut record = Record::new(mention.method, mention.target, place);

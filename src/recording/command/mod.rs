@@ -71,6 +71,20 @@ fn name_of(word: &str) -> String {
     word.strip_suffix(".exe").map(str::to_owned).unwrap_or(word)
 }
 
+/// An option without its dashes: its name, and the value in the same word.
+fn option(word: &str, sign: char) -> (&str, Option<&str>) {
+    word.split_once(sign)
+        .map_or((word, None), |(name, value)| (name, Some(value)))
+}
+
+/// The method of an option in capitals; a variable as method is not known.
+fn method_of(given: Option<String>) -> Option<String> {
+    let letters = |method: &str| method.bytes().all(|byte| byte.is_ascii_alphabetic());
+    given
+        .filter(|method| !method.is_empty() && letters(method))
+        .map(|method| method.to_ascii_uppercase())
+}
+
 /// Whether a word ends a command of a shell.
 fn ends(word: &str) -> bool {
     matches!(word, "|" | "||" | "&&" | ";" | ">" | ">>" | "2>&1" | "2>")
