@@ -60,13 +60,9 @@ impl Text {
         match self.script.line(line, place, !self.transcript) {
             Step::None => {}
             Step::Part => return true,
-            Step::Done(done, false) => {
+            Step::Done(done, unread) => {
                 self.commands(done, sink);
-                return true;
-            }
-            Step::Done(done, true) => {
-                self.commands(done, sink);
-                return self.line(line, place, sink);
+                return !unread || self.line(line, place, sink);
             }
         }
         if let Some(record) = access::read(line, place) {
@@ -84,12 +80,8 @@ impl Text {
         if self.transcript
             && let Some(method) = powershell::without_address(line)
         {
-            let same = self.pending.waits()
-                && self
-                    .pending
-                    .open()
-                    .is_some_and(|record| record.method == method);
-            if !same {
+            let waiting = self.pending.waiting();
+            if waiting.is_none_or(|record| record.method != method) {
                 self.end(sink);
                 sink.unread += 1;
             }
@@ -167,13 +159,11 @@ impl Text {
     /// A request in quotes, whose answer can follow.
     fn quoted(&mut self, record: Record, line: &str, sink: &mut Sink<'_>) {
         // Apache HttpClient writes the request twice.
-        let same = self.pending.waits()
-            && line.contains("http-outgoing-")
-            && self
-                .pending
-                .open()
-                .is_some_and(|open| open.method == record.method && open.target == record.target);
-        if !same {
+        let same = self
+            .pending
+            .waiting()
+            .is_some_and(|open| open.method == record.method && open.target == record.target);
+        if !same || !line.contains("http-outgoing-") {
             self.end_body();
             let before = line.split('"').next().unwrap_or_default();
             self.pending.mention(record, before, sink);

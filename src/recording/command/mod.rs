@@ -6,7 +6,7 @@ mod httpie;
 mod powershell;
 mod words;
 
-use words::{plain, powershell as powershell_words, without_carets};
+use words::{split, without_carets};
 
 /// A request that a command sends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,12 +25,12 @@ pub(crate) fn read(text: &str) -> Option<Command> {
 pub(crate) fn read_all(text: &str) -> Vec<Command> {
     const POWERSHELL: [&str; 4] = ["invoke-restmethod", "invoke-webrequest", "irm", "iwr"];
     let text = without_carets(text);
-    let words = powershell_words(&text);
+    let words = split(&text, true);
     let at = program(&words, |name| POWERSHELL.contains(&name));
     if let Some(rest) = at.and_then(|at| words.get(at + 1..)) {
         return powershell::read(rest).into_iter().collect();
     }
-    let words = plain(&text);
+    let words = split(&text, false);
     let at = program(&words, |name| {
         ["curl", "wget", "http", "https", "xh", "xhs"].contains(&name)
     });
