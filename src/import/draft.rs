@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Fact, Grade, Reading, words};
+use super::{Fact, Grade, Named, Reading, words};
 use crate::catalog::FunctionKey;
 use crate::model::Level;
 use crate::policy::{Draft, DraftCell, DraftRow};
@@ -34,15 +34,7 @@ impl Reading {
                 }
                 continue;
             }
-            let at = known.unwrap_or_else(|| {
-                keys.insert(key, draft.rows.len());
-                draft.rows.push(DraftRow {
-                    module: fact.module.clone(),
-                    function: fact.function.clone(),
-                    ..DraftRow::default()
-                });
-                draft.rows.len() - 1
-            });
+            let at = place(&fact.named(), &mut draft, &mut keys);
             let when = optional(fact, &mut draft);
             let Some(row) = draft.rows.get_mut(at) else {
                 continue;
@@ -85,10 +77,7 @@ impl Reading {
                             "the page needs {} for `{one}` and for `{other}`; only `{one}` is in the draft",
                             fact.operation
                         );
-                        let about = (fact.module.clone(), fact.function.clone());
-                        draft
-                            .unconfirmed
-                            .push((Some(about.0), Some(about.1), guess));
+                        draft.unconfirmed.push(about(fact, guess));
                     }
                     if new.when.is_none() {
                         old.when = None;
@@ -101,11 +90,8 @@ impl Reading {
         self.add_lists(&mut draft, &mut keys);
         self.repeat_guesses(&mut draft);
         for (line, text) in &self.unread {
-            draft.unconfirmed.push((
-                None,
-                None,
-                format!("line {line} was not understood: {text}"),
-            ));
+            let guess = format!("line {line} was not understood: {text}");
+            draft.unconfirmed.push((None, None, guess));
         }
         draft
     }
@@ -120,35 +106,19 @@ impl Reading {
                 .rows
                 .iter()
                 .filter(|row| Some(&row.module) == module.as_ref() && row.function != "*");
-            let same: Vec<_> = rows
-                .map(|row| {
-                    (
-                        Some(row.module.clone()),
-                        Some(row.function.clone()),
-                        text.clone(),
-                    )
-                })
-                .collect();
+            let functions = rows.map(|row| row.function.clone());
+            let same = functions.map(|function| (module.clone(), Some(function), text.clone()));
             draft.unconfirmed.extend(same);
         }
     }
 
     /// Adds the Customize lists to the rows of their functions.
     fn add_lists(&self, draft: &mut Draft, keys: &mut HashMap<FunctionKey, usize>) {
-        for found in &self.lists {
-            let key = FunctionKey::of(&found.module, &found.function);
-            let at = *keys.entry(key).or_insert_with(|| {
-                draft.rows.push(DraftRow {
-                    module: found.module.clone(),
-                    function: found.function.clone(),
-                    ..DraftRow::default()
-                });
-                draft.rows.len() - 1
-            });
+        for (named, list) in &self.lists {
+            let at = place(named, draft, keys);
             let Some(row) = draft.rows.get_mut(at) else {
                 continue;
             };
-            let list = &found.list;
             row.all |= list.all;
             row.partial |= list.partial;
             for (items, new) in [
@@ -176,44 +146,51 @@ fn both(one: Option<String>, other: Option<String>) -> Option<String> {
     }
 }
 
+/// The place of the row of a function, which is new where there is none.
+fn place(named: &Named, draft: &mut Draft, keys: &mut HashMap<FunctionKey, usize>) -> usize {
+    let key = FunctionKey::of(&named.module, &named.function);
+    *keys.entry(key).or_insert_with(|| {
+        draft.rows.push(DraftRow {
+            module: named.module.clone(),
+            function: named.function.clone(),
+            ..DraftRow::default()
+        });
+        draft.rows.len() - 1
+    })
+}
+
+/// A guess about the function of a fact.
+fn about(fact: &Fact, guess: String) -> (Option<String>, Option<String>, String) {
+    let (module, function) = (fact.module.clone(), fact.function.clone());
+    (Some(module), Some(function), guess)
+}
+
 fn conflict(fact: &Fact, taken: &str) -> (Option<String>, Option<String>, String) {
     let guess = format!(
         "the page states several levels for {}, one of them {taken}; the highest is taken",
         fact.operation
     );
-    (
-        Some(fact.module.clone()),
-        Some(fact.function.clone()),
-        guess,
-    )
+    about(fact, guess)
 }
 
 /// The feature of a condition, with the page's words as its title. A level that is merely optional
 /// has none.
 fn optional(fact: &Fact, draft: &mut Draft) -> Option<String> {
-    if let Some(planned) = &fact.planned {
-        let guess = format!("the page says `{planned}`; accepted and not required");
-        let entry = (
-            Some(fact.module.clone()),
-            Some(fact.function.clone()),
-            guess,
-        );
+    let mut once = |guess: String| {
+        let entry = about(fact, guess);
         if !draft.unconfirmed.contains(&entry) {
             draft.unconfirmed.push(entry);
         }
+    };
+    if let Some(planned) = &fact.planned {
+        let guess = format!("the page says `{planned}`; accepted and not required");
+        once(guess);
         return None;
     }
     if fact.setup {
         let guess =
             "the page says that this is for setup; checks accept it with `--phase setup` only";
-        let entry = (
-            Some(fact.module.clone()),
-            Some(fact.function.clone()),
-            guess.to_owned(),
-        );
-        if !draft.unconfirmed.contains(&entry) {
-            draft.unconfirmed.push(entry);
-        }
+        once(guess.to_owned());
     }
     let title = fact.condition.as_ref()?;
     if words::merely_optional(title) {
@@ -238,11 +215,8 @@ fn optional(fact: &Fact, draft: &mut Draft) -> Option<String> {
     {
         id = format!("feature-{}-{id}", draft.features.len() + 1);
     }
-    draft.unconfirmed.push((
-        Some(fact.module.clone()),
-        Some(fact.function.clone()),
-        format!("the page makes this conditional: `{title}`; read as the feature `{id}`"),
-    ));
+    let guess = format!("the page makes this conditional: `{title}`; read as the feature `{id}`");
+    draft.unconfirmed.push(about(fact, guess));
     draft.features.push((id.clone(), title.clone()));
     Some(id)
 }
