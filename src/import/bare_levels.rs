@@ -35,49 +35,32 @@ impl Reader {
             "all four",
             "all columns",
             "every column",
-        ]
-        .iter()
-        .any(|word| low.contains(word));
+        ];
         let Some(named) = words::name(name, known, false) else {
             self.unread(line, text);
             return;
         };
-        let condition = scope.condition.as_ref();
         if let Some(grades) = levels {
-            let list: Vec<clause::Grant> = self.order.iter().copied().zip(grades).collect();
-            if !self.ordered {
-                let guess = format!(
-                    "line {line}: `{rest}` names no operation; read in the order Add, Edit, Delete, Inquire"
-                );
-                self.guess(Some(&named), guess);
-            }
+            let list = self.in_order(&named, grades, rest, line);
+            let condition = scope.condition.as_ref();
             self.facts(&named, &list, remark.as_ref(), condition, None, line);
-        } else if every && let Some(grade) = level_after(text) {
-            let guess = format!("line {line}: one level is read for several operations");
-            self.guess(Some(&named), guess);
-            let list: Vec<clause::Grant> = Operation::ALL
-                .into_iter()
-                .map(|operation| (operation, grade))
-                .collect();
-            self.facts(&named, &list, None, condition, None, line);
+        } else if words::holds(&low, &every)
+            && let Some(grade) = level_after(text)
+        {
+            self.guess(&named, line, "one level is read for several operations");
+            let list = clause::every(&Operation::ALL, grade);
+            self.give(&named, &list, scope, line);
         } else {
             self.unread(line, text);
         }
     }
 }
 
-/// Whether a text has a level as a word.
-pub(super) fn has_level(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric())
-        .any(|word| matches!(word, "All" | "My" | "None"))
-}
-
 /// The level in the text before an operation, and where it begins: `select All under Inquire`.
 pub(super) fn level_before(text: &str, operation: usize) -> Option<(Grade, usize)> {
     let before = text.get(..operation)?;
-    let mut words = before
-        .rsplit(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
+    let mut words = words::each(before)
+        .rev()
         .skip_while(|word| matches!(*word, "the" | "its" | "your"));
     let small = words.next()?;
     let level = words.find(|word| !matches!(*word, "level" | "levels" | "access" | "rights"))?;
@@ -88,10 +71,7 @@ pub(super) fn level_before(text: &str, operation: usize) -> Option<(Grade, usize
 
 /// The level in the text after the functions: `(Service Desk) to All`.
 pub(super) fn level_after(text: &str) -> Option<Grade> {
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = words::each(text).collect();
     let mut levels = words.windows(2).filter_map(|pair| match pair {
         [small, level]
             if matches!(*small, "to" | "at" | "as" | "level" | "with")

@@ -58,12 +58,19 @@ fn block_end(lines: &[String], start: usize) -> usize {
         .unwrap_or(lines.len())
 }
 
+/// The place of a section of the draft.
+fn section(lines: &[String], title: &str) -> Option<usize> {
+    lines.iter().position(|line| line.trim_end() == title)
+}
+
+/// Whether a line is the key of this name.
+fn names(line: &str, name: &str) -> bool {
+    key(line).is_some_and(|key| normalize(&key) == normalize(name))
+}
+
 /// The beginnings and ends of the entries under `unconfirmed`.
 fn entries(lines: &[String]) -> Vec<(usize, usize)> {
-    let Some(start) = lines
-        .iter()
-        .position(|line| line.trim_end() == "unconfirmed:")
-    else {
+    let Some(start) = section(lines, "unconfirmed:") else {
         return Vec::new();
     };
     let mut out: Vec<(usize, usize)> = Vec::new();
@@ -88,24 +95,16 @@ fn entries(lines: &[String]) -> Vec<(usize, usize)> {
 
 /// The lines of a row.
 fn row(lines: &[String], about: &About) -> Option<(usize, usize)> {
-    let start = lines
-        .iter()
-        .position(|line| line.trim_end() == "permissions:")?;
-    let mut module = None;
+    let start = section(lines, "permissions:")?;
+    let mut inside = false;
     for (at, line) in lines.iter().enumerate().skip(start + 1) {
         if line.trim().is_empty() {
             continue;
         }
         match indent(line) {
             0 => break,
-            2 => module = key(line),
-            4 if module
-                .as_deref()
-                .is_some_and(|name| normalize(name) == normalize(&about.0))
-                && key(line).is_some_and(|name| normalize(&name) == normalize(&about.1)) =>
-            {
-                return Some((at, block_end(lines, at)));
-            }
+            2 => inside = names(line, &about.0),
+            4 if inside && names(line, &about.1) => return Some((at, block_end(lines, at))),
             _ => {}
         }
     }
@@ -148,10 +147,9 @@ pub fn confirm(
     };
     let needed = || {
         let about = about
-            .clone()
+            .as_ref()
             .ok_or("this guess does not concern a function; accept it, or edit the file")?;
-        let found = row(&lines, &about);
-        found.map(|found| (about.clone(), found)).ok_or_else(|| {
+        row(&lines, about).ok_or_else(|| {
             format!(
                 "the row of `{} / {}` was not found; edit the file",
                 about.0, about.1
@@ -162,7 +160,7 @@ pub fn confirm(
     match answer {
         Answer::Accept => {}
         Answer::Drop => {
-            let (_, (start, end)) = needed()?;
+            let (start, end) = needed()?;
             gone = (0..guesses.len())
                 .filter(|at| *at == index || guesses.get(*at).is_some_and(&same))
                 .collect();
@@ -170,7 +168,7 @@ pub fn confirm(
             remove_empty_modules(&mut lines);
         }
         Answer::Replace { module, function } => {
-            let (_, (start, end)) = needed()?;
+            let (start, end) = needed()?;
             if row(&lines, &(module.clone(), function.clone())).is_some() {
                 return Err(format!(
                     "the draft already has a row `{module} / {function}`; edit the file"
@@ -218,10 +216,7 @@ pub fn confirm(
 
 /// Removes the lines of modules that have no rows any more.
 fn remove_empty_modules(lines: &mut Vec<String>) {
-    let start = lines
-        .iter()
-        .position(|line| line.trim_end() == "permissions:");
-    let Some(start) = start else {
+    let Some(start) = section(lines, "permissions:") else {
         return;
     };
     let mut at = start + 1;
@@ -245,13 +240,9 @@ fn remove_empty_modules(lines: &mut Vec<String>) {
 
 /// The place for a row of a module: after its rows, or at the end under a new line for it.
 fn home(lines: &mut Vec<String>, module: &str) -> usize {
-    let start = lines
-        .iter()
-        .position(|line| line.trim_end() == "permissions:")
-        .unwrap_or(0);
-    let found = lines.iter().enumerate().skip(start + 1).find(|(_, line)| {
-        indent(line) == 2 && key(line).is_some_and(|name| normalize(&name) == normalize(module))
-    });
+    let start = section(lines, "permissions:").unwrap_or(0);
+    let mut rows = lines.iter().enumerate().skip(start + 1);
+    let found = rows.find(|(_, line)| indent(line) == 2 && names(line, module));
     if let Some((at, _)) = found {
         return block_end(lines, at);
     }

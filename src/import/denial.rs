@@ -19,19 +19,17 @@ pub(super) enum Denial {
 pub(super) fn denial(text: &str, title: bool) -> Denial {
     let low = text.to_lowercase().replace('’', "'");
     // `Version 2 (deprecated)`
-    let inside = low.split('(').skip(1).any(|part| {
-        let past = [
-            "deprecated",
-            "obsolete",
-            "legacy",
-            "old",
-            "archived",
-            "no longer",
-            "retired",
-        ];
-        past.iter().any(|word| part.starts_with(word))
-    });
-    if title && inside {
+    let past = [
+        "deprecated",
+        "obsolete",
+        "legacy",
+        "old",
+        "archived",
+        "no longer",
+        "retired",
+    ];
+    let mut inside = low.split('(').skip(1);
+    if title && inside.any(|part| words::begins(part, &past)) {
         return Denial::Yes;
     }
     let low = without_parentheses(&low);
@@ -56,8 +54,8 @@ pub(super) fn denial(text: &str, title: bool) -> Denial {
         }
     }
     let clause = clause.trim();
-    let holds = |words: &[&str]| words.iter().any(|word| clause.contains(word));
-    let starts = |words: &[&str]| words.iter().any(|word| clause.starts_with(word));
+    let holds = |words: &[&str]| words::holds(clause, words);
+    let starts = |words: &[&str]| words::begins(clause, words);
     if holds(&NEEDED) {
         return Denial::No;
     }
@@ -327,7 +325,7 @@ pub(super) fn refuses(text: &str) -> bool {
     let turns = [
         ". ", "; ", " but ", " only ", " unless ", " to none", "except",
     ];
-    if VERBS.contains(&verb) && !turns.iter().any(|turn| low.contains(turn)) {
+    if VERBS.contains(&verb) && !words::holds(low, &turns) {
         return true;
     }
     low.match_indices('?').any(|(at, _)| {
@@ -337,10 +335,6 @@ pub(super) fn refuses(text: &str) -> bool {
             .strip_prefix("a: ")
             .or(answer.strip_prefix("answer: "))
             .unwrap_or(answer);
-        answer == "no"
-            || answer.starts_with("no,")
-            || answer.starts_with("no.")
-            || answer.starts_with("no ")
-            || answer.starts_with("not ")
+        answer == "no" || words::begins(answer, &["no,", "no.", "no ", "not "])
     })
 }

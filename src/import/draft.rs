@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use super::{Fact, Grade, Reading, words};
+use super::{Fact, Grade, Named, Reading, words};
 use crate::catalog::FunctionKey;
 use crate::model::{Level, LevelRange, Operation};
 use crate::policy::{Draft, DraftCell, DraftRow};
@@ -40,15 +40,7 @@ impl Reading {
                 }
                 continue;
             }
-            let at = known.unwrap_or_else(|| {
-                keys.insert(key.clone(), draft.rows.len());
-                draft.rows.push(DraftRow {
-                    module: fact.module.clone(),
-                    function: fact.function.clone(),
-                    ..DraftRow::default()
-                });
-                draft.rows.len() - 1
-            });
+            let at = place(&fact.named(), &mut draft, &mut keys);
             let when = optional(fact, &mut draft);
             let Some(row) = draft.rows.get_mut(at) else {
                 continue;
@@ -84,11 +76,8 @@ impl Reading {
         self.add_lists(&mut draft, &mut keys);
         self.repeat_guesses(&mut draft);
         for (line, text) in &self.unread {
-            draft.unconfirmed.push((
-                None,
-                None,
-                format!("line {line} was not understood: {text}"),
-            ));
+            let guess = format!("line {line} was not understood: {text}");
+            draft.unconfirmed.push((None, None, guess));
         }
         draft
     }
@@ -103,35 +92,19 @@ impl Reading {
                 .rows
                 .iter()
                 .filter(|row| Some(&row.module) == module.as_ref() && row.function != "*");
-            let same: Vec<_> = rows
-                .map(|row| {
-                    (
-                        Some(row.module.clone()),
-                        Some(row.function.clone()),
-                        text.clone(),
-                    )
-                })
-                .collect();
+            let functions = rows.map(|row| row.function.clone());
+            let same = functions.map(|function| (module.clone(), Some(function), text.clone()));
             draft.unconfirmed.extend(same);
         }
     }
 
     /// Adds the Customize lists to the rows of their functions.
     fn add_lists(&self, draft: &mut Draft, keys: &mut HashMap<FunctionKey, usize>) {
-        for found in &self.lists {
-            let key = FunctionKey::of(&found.module, &found.function);
-            let at = *keys.entry(key).or_insert_with(|| {
-                draft.rows.push(DraftRow {
-                    module: found.module.clone(),
-                    function: found.function.clone(),
-                    ..DraftRow::default()
-                });
-                draft.rows.len() - 1
-            });
+        for (named, list) in &self.lists {
+            let at = place(named, draft, keys);
             let Some(row) = draft.rows.get_mut(at) else {
                 continue;
             };
-            let list = &found.list;
             row.all |= list.all;
             row.partial |= list.partial;
             for (items, new) in [
@@ -189,13 +162,23 @@ fn join(old: &mut DraftCell, new: DraftCell, fact: &Fact) -> Vec<String> {
     guesses
 }
 
+/// The place of the row of a function, which is new where there is none.
+fn place(named: &Named, draft: &mut Draft, keys: &mut HashMap<FunctionKey, usize>) -> usize {
+    let key = FunctionKey::of(&named.module, &named.function);
+    *keys.entry(key).or_insert_with(|| {
+        draft.rows.push(DraftRow {
+            module: named.module.clone(),
+            function: named.function.clone(),
+            ..DraftRow::default()
+        });
+        draft.rows.len() - 1
+    })
+}
+
 /// A guess about the function of a fact.
 fn about(fact: &Fact, guess: String) -> (Option<String>, Option<String>, String) {
-    (
-        Some(fact.module.clone()),
-        Some(fact.function.clone()),
-        guess,
-    )
+    let (module, function) = (fact.module.clone(), fact.function.clone());
+    (Some(module), Some(function), guess)
 }
 
 /// A level as the page states it, and its line.
@@ -225,21 +208,21 @@ fn conflict(fact: &Fact, one: Stated, other: Stated) -> String {
 /// The feature of a condition, with the page's words as its title. A level that is merely optional
 /// has none.
 fn optional(fact: &Fact, draft: &mut Draft) -> Option<String> {
-    if let Some(planned) = &fact.planned {
-        let guess = format!("the page says `{planned}`; accepted and not required");
+    let mut once = |guess: String| {
         let entry = about(fact, guess);
         if !draft.unconfirmed.contains(&entry) {
             draft.unconfirmed.push(entry);
         }
+    };
+    if let Some(planned) = &fact.planned {
+        let guess = format!("the page says `{planned}`; accepted and not required");
+        once(guess);
         return None;
     }
     if fact.setup {
         let guess =
             "the page says that this is for setup; checks accept it with `--phase setup` only";
-        let entry = about(fact, guess.to_owned());
-        if !draft.unconfirmed.contains(&entry) {
-            draft.unconfirmed.push(entry);
-        }
+        once(guess.to_owned());
     }
     let title = fact.condition.as_ref()?;
     if words::merely_optional(title) {

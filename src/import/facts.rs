@@ -1,8 +1,10 @@
 //! What is kept of a page: facts, guesses, and text that was not understood.
 
+use std::fmt::Display;
+
 use super::clause::Grant;
 use super::words::{self, Grade, Named};
-use super::{Fact, Reader, doubt};
+use super::{Fact, Reader, Scope, doubt};
 
 impl Reader {
     pub(super) fn unread(&mut self, line: usize, text: &str) {
@@ -12,12 +14,15 @@ impl Reader {
         }
     }
 
-    pub(super) fn guess(&mut self, about: Option<&Named>, text: String) {
-        self.out.guesses.push((
-            about.map(|named| named.module.clone()),
-            about.map(|named| named.function.clone()),
-            text,
-        ));
+    /// Adds a guess about a function on a line.
+    pub(super) fn guess(&mut self, named: &Named, line: usize, text: impl Display) {
+        self.question(named, format!("line {line}: {text}"));
+    }
+
+    /// Adds a guess about a function.
+    pub(super) fn question(&mut self, named: &Named, text: String) {
+        let (module, function) = (named.module.clone(), named.function.clone());
+        self.out.guesses.push((Some(module), Some(function), text));
     }
 
     /// Adds a guess if a text next to levels may mean that they are not needed.
@@ -33,7 +38,7 @@ impl Reader {
         };
         // The guesses of one line are next to each other.
         if !self.out.guesses.iter().rev().take(8).any(known) {
-            self.guess(Some(named), guess);
+            self.question(named, guess);
         }
     }
 
@@ -44,29 +49,41 @@ impl Reader {
         let listed = text
             .replace(" and ", ",")
             .replace([';', '&', '+', '/'], ",");
-        let split: Vec<Option<Named>> = if listed.contains(',') {
-            listed
-                .split(',')
-                .filter(|part| !part.trim().is_empty())
-                .map(|part| words::name(part, module, false))
-                .collect()
-        } else {
-            Vec::new()
-        };
-        if split.len() > 1 && split.iter().all(Option::is_some) {
-            return split
-                .into_iter()
-                .flatten()
-                .map(|named| Named {
-                    guess: Some(format!(
-                        "the page says `{text}`; read as `{} / {}` and others",
-                        named.module, named.function
-                    )),
-                    ..named
-                })
-                .collect();
+        let parts = listed.split(',').filter(|part| !part.trim().is_empty());
+        let split: Option<Vec<Named>> =
+            parts.map(|part| words::name(part, module, false)).collect();
+        if let Some(mut split) = split.filter(|split| split.len() > 1) {
+            for named in &mut split {
+                named.guess = Some(format!(
+                    "the page says `{text}`; read as `{} / {}` and others",
+                    named.module, named.function
+                ));
+            }
+            return split;
         }
         words::name(text, module, keep).into_iter().collect()
+    }
+
+    /// Adds levels without a reason of their own.
+    pub(super) fn give(&mut self, named: &Named, list: &[Grant], scope: &Scope, line: usize) {
+        self.facts(named, list, None, scope.condition.as_ref(), None, line);
+    }
+
+    /// Levels in the order of the page; without one, the order is a guess. `shown` is their text.
+    pub(super) fn in_order(
+        &mut self,
+        named: &Named,
+        grades: Vec<Grade>,
+        shown: &str,
+        line: usize,
+    ) -> Vec<Grant> {
+        if !self.ordered {
+            let guess = format!(
+                "`{shown}` names no operation; read in the order Add, Edit, Delete, Inquire"
+            );
+            self.guess(named, line, guess);
+        }
+        self.order.iter().copied().zip(grades).collect()
     }
 
     pub(super) fn facts(
@@ -87,10 +104,10 @@ impl Reader {
             return;
         }
         if let Some(doubt) = self.doubt.clone() {
-            self.guess(Some(named), doubt);
+            self.question(named, doubt);
         }
         if let Some(guess) = &named.guess {
-            self.guess(Some(named), format!("line {line}: {guess}"));
+            self.guess(named, line, guess);
         }
         let ticked: Vec<&str> = list
             .iter()
@@ -98,13 +115,9 @@ impl Reader {
             .map(|(operation, _)| operation.title())
             .collect();
         if !ticked.is_empty() {
-            self.guess(
-                Some(named),
-                format!(
-                    "line {line}: the page states no level for {}; read as My or more",
-                    ticked.join(", ")
-                ),
-            );
+            let ticked = ticked.join(", ");
+            let guess = format!("the page states no level for {ticked}; read as My or more");
+            self.guess(named, line, guess);
         }
         let remarks = [purpose, condition].into_iter().flatten();
         let doubtful = remarks.filter(|text| planned.is_none() && !words::merely_optional(text));

@@ -1,5 +1,7 @@
 //! Levels that lost the blanks around them, such as `ContactsAllAllNoneAll`.
 
+use std::collections::BTreeSet;
+
 use super::words::{self, Grade};
 use crate::model::Operation;
 
@@ -104,24 +106,31 @@ pub(super) fn letters(text: &str) -> Option<Vec<Operation>> {
     {
         return None;
     }
-    let read = |crud: bool| -> Option<Vec<Operation>> {
-        letters
-            .iter()
-            .map(|letter| match (letter, crud) {
-                ('A', false) | ('C', true) => Some(Operation::Add),
-                ('E', false) | ('U', true) => Some(Operation::Edit),
-                ('D', _) => Some(Operation::Delete),
-                ('I', false) | ('R', true) => Some(Operation::Inquire),
-                _ => None,
-            })
-            .collect()
-    };
+    let read =
+        |crud| -> Option<Vec<Operation>> { letters.iter().map(|c| letter(*c, crud)).collect() };
     let found = read(false).or_else(|| read(true))?;
-    let mut unique = found.clone();
-    unique.sort();
-    unique.dedup();
-    (unique.len() == found.len()).then_some(found)
+    differ(&found).then_some(found)
 }
+
+/// The operation of a letter: one of AEDI, or of CRUD.
+pub(super) const fn letter(letter: char, crud: bool) -> Option<Operation> {
+    match (letter, crud) {
+        ('A', false) | ('C', true) => Some(Operation::Add),
+        ('E', false) | ('U', true) => Some(Operation::Edit),
+        ('D', _) => Some(Operation::Delete),
+        ('I', false) | ('R', true) => Some(Operation::Inquire),
+        _ => None,
+    }
+}
+
+/// Whether no operation is named twice.
+fn differ(operations: &[Operation]) -> bool {
+    let unique: BTreeSet<&Operation> = operations.iter().collect();
+    unique.len() == operations.len()
+}
+
+/// The levels as words.
+const LEVELS: [&str; 3] = ["None", "All", "My"];
 
 /// Puts blanks between levels that were glued to a name, in the order of the screen.
 pub(super) fn unglue(text: &str, order: &[Operation]) -> String {
@@ -130,9 +139,8 @@ pub(super) fn unglue(text: &str, order: &[Operation]) -> String {
     let mut remark = "";
     if let Some(at) = rest.strip_suffix(')').and_then(|rest| rest.rfind('('))
         && rest.get(..at).is_some_and(|before| {
-            ["None", "All", "My"]
-                .iter()
-                .any(|word| before.trim_end().ends_with(word))
+            let before = before.trim_end();
+            LEVELS.iter().any(|word| before.ends_with(word))
         })
     {
         remark = rest.get(at..).unwrap_or("");
@@ -140,7 +148,7 @@ pub(super) fn unglue(text: &str, order: &[Operation]) -> String {
     }
     let mut levels: Vec<&str> = Vec::new();
     'more: loop {
-        for word in ["None", "All", "My"] {
+        for word in LEVELS {
             if let Some(shorter) = rest.strip_suffix(word) {
                 levels.push(word);
                 rest = shorter.trim_end();
@@ -169,34 +177,23 @@ pub(super) fn stated_order(text: &str) -> Option<Vec<Operation>> {
         return None;
     }
     let low = text.to_lowercase();
-    let titled = ["levels:", "columns:", "legend:"]
-        .iter()
-        .any(|title| low.starts_with(title));
-    if !titled
-        && ![
-            "order",
-            "format",
-            "sequence",
-            "listed as",
-            "shown as",
-            "written as",
-        ]
-        .iter()
-        .any(|word| low.contains(word))
-    {
+    let titled = words::begins(&low, &["levels:", "columns:", "legend:"]);
+    let orders = [
+        "order",
+        "format",
+        "sequence",
+        "listed as",
+        "shown as",
+        "written as",
+    ];
+    if !titled && !words::holds(&low, &orders) {
         return None;
     }
-    let found: Vec<Operation> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .filter_map(|word| {
-            words::operation(word).filter(|_| titled || word.starts_with(char::is_uppercase))
-        })
+    let found: Vec<Operation> = words::each(text)
+        .filter(|word| titled || word.starts_with(char::is_uppercase))
+        .filter_map(words::operation)
         .collect();
-    let mut unique = found.clone();
-    unique.sort();
-    unique.dedup();
-    (found.len() == 4 && unique.len() == 4).then_some(found)
+    (found.len() == 4 && differ(&found)).then_some(found)
 }
 
 /// Levels that name no operation, such as `None / None / None / All`.
@@ -227,10 +224,7 @@ pub(super) fn bare_with_remark(text: &str) -> (Option<Vec<Grade>>, Option<String
         .filter(|at| *at < 60);
     let found = ends.find_map(|at| {
         let grades = bare_levels(text.get(..at)?)?;
-        Some((grades, super::clause::remark(text.get(at..)?)))
+        Some((Some(grades), super::clause::remark(text.get(at..)?)))
     });
-    match found {
-        Some((grades, remark)) => (Some(grades), remark),
-        None => (None, None),
-    }
+    found.unwrap_or_default()
 }

@@ -2,7 +2,7 @@
 
 use super::clause::{self, Grant};
 use super::words::{self, Grade, Named};
-use super::{Reader, Scope, glue};
+use super::{Fact, Reader, Scope, glue, sentence};
 use crate::model::{Level, Operation};
 
 impl Reader {
@@ -18,43 +18,29 @@ impl Reader {
         };
         let name = bare.get(mark.len()..).unwrap_or("");
         let about = if matches!(words::stem(name).as_str(), "above" | "previou") {
-            self.out
-                .facts
-                .last()
-                .map(|fact| (fact.module.clone(), fact.function.clone()))
+            self.out.facts.last().map(Fact::named)
         } else {
             words::name(name, scope.module.as_deref(), false)
                 .or_else(|| words::name(name, None, false))
-                .map(|other| (other.module, other.function))
         };
-        let list: Vec<Grant> = about.map_or_else(Vec::new, |(module, function)| {
-            let facts = self.out.facts.iter();
-            facts
-                .filter(|fact| fact.module == module && fact.function == function)
-                .map(|fact| (fact.operation, fact.grade))
-                .collect()
-        });
+        let same = |fact: &&Fact| {
+            let other = about.as_ref();
+            other.is_some_and(|it| fact.module == it.module && fact.function == it.function)
+        };
+        let facts = self.out.facts.iter().filter(same);
+        let list: Vec<Grant> = facts.map(|fact| (fact.operation, fact.grade)).collect();
         if list.is_empty() {
             return false;
         }
-        self.guess(
-            Some(named),
-            format!("line {line}: `{bare}` is read as the levels of that function"),
-        );
-        self.facts(named, &list, None, scope.condition.as_ref(), None, line);
+        let guess = format!("`{bare}` is read as the levels of that function");
+        self.guess(named, line, guess);
+        self.give(named, &list, scope, line);
         true
     }
 
     pub(super) fn grant(&mut self, named: &Named, rest: &str, scope: &Scope, line: usize) {
         if let (Some(grades), remark) = glue::bare_with_remark(rest) {
-            let list: Vec<Grant> = self.order.iter().copied().zip(grades).collect();
-            if !self.ordered {
-                let guess = format!(
-                    "line {line}: `{}` names no operation; read in the order Add, Edit, Delete, Inquire",
-                    rest.trim()
-                );
-                self.guess(Some(named), guess);
-            }
+            let list = self.in_order(named, grades, rest.trim(), line);
             let (purpose, condition) = match remark {
                 Some(remark) if words::conditional(&remark) || words::setup(&remark) => {
                     (None, Some(remark))
@@ -77,32 +63,26 @@ impl Reader {
             found.rest = String::new();
             found.inferred = true;
         }
-        let vague = |list: &[Grant]| list.iter().all(|(_, grade)| *grade == Grade::Ticked);
-        let denied = found.list.is_empty() && super::sentence::negated(rest)
-            || !found.list.is_empty() && super::sentence::retracted(&found.rest)
+        let late = found.rest.to_lowercase();
+        let denied = if found.list.is_empty() {
+            // What is said about a function and grants nothing is no permission.
+            sentence::negated(rest) || scope.lead.is_empty() && mentions_levels(rest)
+        } else {
             // `Delete was All, is now None`
-            || !found.list.is_empty()
-                && vague(&found.list)
-                && (found.rest.to_lowercase().starts_with("was ") || super::sentence::stays(&found.rest));
-        // What is said about a function and grants nothing is no permission.
-        let unknown = found.list.is_empty() && scope.lead.is_empty() && mentions_levels(rest);
-        if denied || unknown {
-            self.unread(
-                line,
-                &format!("{} / {}: {rest}", named.module, named.function),
-            );
+            let was = late.starts_with("was ") || sentence::stays(&found.rest);
+            sentence::retracted(&found.rest) || clause::vague(&found.list) && was
+        };
+        if denied {
+            let text = format!("{} / {}: {rest}", named.module, named.function);
+            self.unread(line, &text);
             return;
         }
-        let list = if found.list.is_empty() {
-            &scope.lead
+        let (list, after) = if found.list.is_empty() {
+            (&scope.lead, rest)
         } else {
-            &found.list
+            (&found.list, found.rest.as_str())
         };
-        let mut remark = clause::remark(if found.list.is_empty() {
-            rest
-        } else {
-            &found.rest
-        });
+        let mut remark = clause::remark(after);
         if let Some(text) = remark.take_if(|text| names_levels(text)) {
             let text = format!("{} / {}: {text}", named.module, named.function);
             self.unread(line, &text);
@@ -112,36 +92,19 @@ impl Reader {
             Some(remark) if starred || words::conditional(&remark) => (None, Some(remark)),
             other => (other, None),
         };
-        if rest
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| word == "Mine")
-        {
-            self.guess(Some(named), format!("line {line}: `Mine` is read as My"));
+        if words::each(rest).any(|word| word == "Mine") {
+            self.guess(named, line, "`Mine` is read as My");
         }
-        let late = found.rest.to_lowercase();
         let late = late.trim_start_matches([')', ' ']);
-        if found.list.len() > 1
-            && ["for ", "in v", "until", "from v"]
-                .iter()
-                .any(|word| late.starts_with(word))
-        {
-            let guess = format!("line {line}: `{late}` may apply to the last level only");
-            self.guess(Some(named), guess);
+        if found.list.len() > 1 && words::begins(late, &["for ", "in v", "until", "from v"]) {
+            let guess = format!("`{late}` may apply to the last level only");
+            self.guess(named, line, guess);
         }
         if found.inferred {
-            self.guess(
-                Some(named),
-                format!("line {line}: one level is read for several operations"),
-            );
+            self.guess(named, line, "one level is read for several operations");
         }
-        self.facts(
-            named,
-            list,
-            purpose.as_ref(),
-            condition.as_ref().or(scope.condition.as_ref()),
-            None,
-            line,
-        );
+        let condition = condition.as_ref().or(scope.condition.as_ref());
+        self.facts(named, list, purpose.as_ref(), condition, None, line);
     }
 }
 
@@ -154,11 +117,7 @@ fn every_operation(text: &str) -> Option<Vec<Grant>> {
     };
     if let Some(list) = glue::letters(letters).filter(|list| list.len() > 1) {
         let grade = level.unwrap_or(Grade::Ticked);
-        return Some(
-            list.into_iter()
-                .map(|operation| (operation, grade))
-                .collect(),
-        );
+        return Some(clause::every(&list, grade));
     }
     let grade = match words::bare(text) {
         "All" | "All levels" | "all levels" => Grade::Exactly(Level::All),
@@ -166,23 +125,17 @@ fn every_operation(text: &str) -> Option<Vec<Grant>> {
         "Full" | "full" | "Everything" | "everything" => Grade::Ticked,
         _ => return None,
     };
-    Some(
-        Operation::ALL
-            .into_iter()
-            .map(|operation| (operation, grade))
-            .collect(),
-    )
+    Some(clause::every(&Operation::ALL, grade))
 }
 
 /// Whether a text that grants nothing mentions levels.
 pub(super) fn mentions_levels(text: &str) -> bool {
     let low = text.to_lowercase();
     let bare = words::bare(text).trim_matches(['(', ')']);
-    [
+    let words = [
         "see ",
         "same as",
         "ditto",
-        "see above",
         "as above",
         "like ",
         "r/w",
@@ -193,12 +146,10 @@ pub(super) fn mentions_levels(text: &str) -> bool {
         "write",
         "required",
         "yes",
-    ]
-    .iter()
-    .any(|word| low.contains(word))
-        || text
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| matches!(word, "All" | "My" | "None") || words::operation(word).is_some())
+    ];
+    words::holds(&low, &words)
+        || words::has_level(text)
+        || words::each(text).any(|word| words::operation(word).is_some())
         || words::grade(text).is_some()
         || !bare.is_empty() && glue::letters(bare).is_some()
 }
@@ -206,14 +157,9 @@ pub(super) fn mentions_levels(text: &str) -> bool {
 /// Whether a text after levels is about further levels, so that it is no reason.
 fn names_levels(text: &str) -> bool {
     let low = text.to_lowercase();
-    let level = text
-        .split(|c: char| !c.is_alphanumeric())
-        .any(|word| matches!(word, "All" | "My" | "None"));
-    let operation = text.len() < 60
-        && text.split(|c: char| !c.is_alphanumeric()).any(|word| {
-            word.starts_with(char::is_uppercase)
-                && matches!(word, "Add" | "Edit" | "Delete" | "Inquire")
-        });
+    let operation = |word| matches!(word, "Add" | "Edit" | "Delete" | "Inquire");
     let begins = ["no ", "not ", "without ", "nothing ", "or ", "was "];
-    level || operation || begins.iter().any(|word| low.starts_with(word)) && text.len() < 30
+    words::has_level(text)
+        || text.len() < 60 && words::each(text).any(operation)
+        || text.len() < 30 && words::begins(&low, &begins)
 }

@@ -1,13 +1,13 @@
 //! Lines that state levels and led to nothing: they are listed, so that nothing is lost silently.
 
-use super::parts::parts;
+use super::parts::Parts;
 use super::{Scope, glue, words};
 
 /// Whether a line states levels or operations that its reader should have used.
 pub(super) fn states_levels(text: &str) -> bool {
     let mut level = false;
     let mut operation = false;
-    for word in text.split(|c: char| !c.is_alphanumeric()) {
+    for word in words::each(text) {
         level |= matches!(word, "All" | "My");
         operation |= word.starts_with(char::is_uppercase) && words::operation(word).is_some();
     }
@@ -20,10 +20,8 @@ pub(super) fn states_levels(text: &str) -> bool {
     if !level && !operation && !letters {
         return false;
     }
-    let parts = parts(text);
-    let mut names = parts
-        .iter()
-        .filter_map(|(start, end)| text.get(*start..*end));
+    let parts = Parts::of(text);
+    let mut names = parts.iter();
     if level || operation {
         return names.any(|part| {
             words::module(part).is_some()

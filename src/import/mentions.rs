@@ -47,7 +47,7 @@ impl Mentions {
         if out.operations.first() == Some(&0)
             && !out.functions.is_empty()
             && low.contains(" to ")
-            && verbs.iter().any(|verb| low.starts_with(verb))
+            && words::begins(&low, &verbs)
         {
             out.operations.remove(0);
         }
@@ -105,7 +105,7 @@ fn word_spans(text: &str) -> Vec<(usize, usize)> {
 
 /// Whether a sentence, in lower case, asks for something.
 pub(super) fn asks(low: &str) -> bool {
-    let words = [
+    let verbs = [
         "grant",
         "permission",
         "access",
@@ -115,5 +115,5 @@ pub(super) fn asks(low: &str) -> bool {
         "able to",
         "must",
     ];
-    words.iter().any(|word| low.contains(word))
+    words::holds(low, &verbs)
 }

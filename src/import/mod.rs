@@ -60,15 +60,8 @@ pub struct Reading {
     /// Text that mentions permissions and was not understood, with its line.
     pub unread: Vec<(usize, String)>,
     facts: Vec<Fact>,
-    lists: Vec<CustomizeList>,
-}
-
-/// The Customize list of a function.
-#[derive(Clone, Debug)]
-struct CustomizeList {
-    module: String,
-    function: String,
-    list: customize::List,
+    /// The Customize lists of functions.
+    lists: Vec<(Named, customize::List)>,
 }
 
 #[derive(Clone, Debug)]
@@ -82,6 +75,17 @@ struct Fact {
     planned: Option<String>,
     setup: bool,
     line: usize,
+}
+
+impl Fact {
+    /// The function that it is about.
+    fn named(&self) -> Named {
+        Named {
+            module: self.module.clone(),
+            function: self.function.clone(),
+            guess: None,
+        }
+    }
 }
 
 /// Reads a page; the name decides on its form where the text does not.
@@ -107,15 +111,13 @@ pub fn read(name: &str, text: &str) -> Reading {
     };
     reader.out.unread.extend(page.faults);
     let (blocks, guesses) = legend::apply(page.blocks);
-    for text in guesses {
-        reader.guess(None, text);
-    }
+    let guesses = guesses.into_iter().map(|text| (None, None, text));
+    reader.out.guesses.extend(guesses);
     let (blocks, unread) = cells::join(&blocks);
     reader.walk(&blocks);
     for fact in &mut reader.out.facts {
         if fact.purpose.is_none() {
-            let key = (fact.module.clone(), fact.function.clone());
-            fact.purpose = reader.reasons.get(&key).cloned();
+            fact.purpose = reader.reasons.get(&fact.named()).cloned();
         }
     }
     reader.out.unread.extend(unread);
@@ -146,7 +148,7 @@ struct Reader {
     /// The headings of the table before, which may be separate from its rows.
     head: Option<Vec<page::Cell>>,
     /// Reasons that a second list or table gives for a function.
-    reasons: HashMap<(String, String), String>,
+    reasons: HashMap<Named, String>,
     /// The facts of the levels just read, which a paragraph after them may explain.
     explained: Option<Range<usize>>,
     /// Lines that are in the list of what was not understood.

@@ -21,39 +21,9 @@ impl Notes {
         let mut out: Vec<(String, String)> = Vec::new();
         for block in blocks {
             if let Kind::Paragraph(lines) | Kind::Item(_, lines) = &block.kind {
-                for line in lines {
-                    let line = line.trim();
-                    let rest = line.trim_start_matches(words::MARKS);
-                    let mut mark = line.get(..line.len() - rest.len()).unwrap_or("");
-                    let mut text = rest;
-                    if mark.is_empty()
-                        && let Some(inner) = line.strip_prefix('[')
-                        && let Some(at) = inner.find(']').filter(|at| (1..3).contains(at))
-                    {
-                        mark = line.get(..at + 2).unwrap_or("");
-                        text = inner.get(at + 1..).unwrap_or("");
-                    }
-                    if mark.is_empty()
-                        && let Some(inner) = line.strip_prefix('(')
-                        && let Some(at) = inner.find(')').filter(|at| (1..3).contains(at))
-                        && inner
-                            .get(..at)
-                            .is_some_and(|n| n.chars().all(|c| c.is_ascii_digit()))
-                    {
-                        mark = line.get(..at + 2).unwrap_or("");
-                        text = inner.get(at + 1..).unwrap_or("");
-                    }
-                    let digits = line.bytes().take_while(u8::is_ascii_digit).count();
-                    if mark.is_empty()
-                        && (1..3).contains(&digits)
-                        && let Some(rest) =
-                            line.get(digits..).and_then(|rest| rest.strip_prefix(')'))
-                    {
-                        mark = line.get(..=digits).unwrap_or("");
-                        text = rest;
-                    }
+                for (mark, text) in lines.iter().filter_map(|line| footnote(line.trim())) {
                     let known = out.iter().any(|(known, _)| known == mark);
-                    if !mark.is_empty() && !known && words::bare(text).len() > 3 {
+                    if !known && words::bare(text).len() > 3 {
                         out.push((mark.to_owned(), words::bare(text).to_owned()));
                     }
                 }
@@ -93,8 +63,23 @@ impl Notes {
 
     /// The footnote of a mark.
     pub(super) fn get(&self, mark: &str) -> Option<&str> {
-        let mut found = self.0.iter().filter(|(known, _)| known == mark);
-        let first = found.next()?;
-        Some(&first.1)
+        let found = self.0.iter().find(|(known, _)| known == mark);
+        found.map(|(_, note)| note.as_str())
     }
+}
+
+/// The mark that a line begins with, such as `*`, `[a]`, `(1)` or `1)`, and the text after it.
+fn footnote(line: &str) -> Option<(&str, &str)> {
+    let short = |mark: &str| (1..3).contains(&mark.len());
+    let number = |mark: &str| short(mark) && mark.bytes().all(|byte| byte.is_ascii_digit());
+    let brackets = line.strip_prefix('[').and_then(|line| line.split_once(']'));
+    let parentheses = line.strip_prefix('(').unwrap_or(line).split_once(')');
+    let text = match (line.trim_start_matches(words::MARKS), brackets, parentheses) {
+        (text, _, _) if text.len() < line.len() => text,
+        (_, Some((mark, text)), _) if short(mark) => text,
+        (_, _, Some((mark, text))) if number(mark) => text,
+        _ => return None,
+    };
+    let mark = line.get(..line.len() - text.len())?;
+    Some((mark, text))
 }

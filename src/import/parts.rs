@@ -5,16 +5,52 @@ use super::{clause, words};
 /// No name has more characters.
 const LONGEST: usize = 120;
 
-/// The parts of a line between `>`, `:`, arrows and dashes, by their places.
-pub(super) fn parts(text: &str) -> Vec<(usize, usize)> {
-    let mut out = between_marks(text);
-    out = module_first(text, out);
-    out = levels_in_parentheses(text, out);
-    out.retain(|(start, end)| {
-        text.get(*start..*end)
-            .is_some_and(|part| !words::bare(part).is_empty())
-    });
-    out
+/// The parts of a line between `>`, `:`, arrows and dashes. None of them is blank.
+pub(super) struct Parts<'t> {
+    text: &'t str,
+    places: Vec<(usize, usize)>,
+}
+
+impl<'t> Parts<'t> {
+    pub(super) fn of(text: &'t str) -> Self {
+        let mut places = between_marks(text);
+        places = module_first(text, places);
+        places = levels_in_parentheses(text, places);
+        places.retain(|(start, end)| {
+            text.get(*start..*end)
+                .is_some_and(|part| !words::bare(part).is_empty())
+        });
+        Self { text, places }
+    }
+
+    pub(super) const fn len(&self) -> usize {
+        self.places.len()
+    }
+
+    /// One part; nothing where there is none.
+    pub(super) fn part(&self, at: usize) -> &'t str {
+        self.span(at, at)
+    }
+
+    /// The text from one part to another, with the marks between them.
+    pub(super) fn span(&self, from: usize, to: usize) -> &'t str {
+        let places = self.places.get(from).zip(self.places.get(to));
+        places
+            .and_then(|((start, _), (_, end))| self.text.get(*start..*end))
+            .unwrap_or("")
+    }
+
+    /// The text from a part on.
+    pub(super) fn tail(&self, from: usize) -> &'t str {
+        let place = self.places.get(from);
+        place
+            .and_then(|(start, _)| self.text.get(*start..))
+            .unwrap_or("")
+    }
+
+    pub(super) fn iter(&self) -> impl DoubleEndedIterator<Item = &'t str> {
+        (0..self.len()).map(|at| self.part(at))
+    }
 }
 
 /// The parts of a line between marks that are outside of parentheses.

@@ -1,7 +1,7 @@
 //! Lines with a path, such as `Module > Function: Add, Edit (My)`.
 
 use super::clause::{self, Grant};
-use super::parts::parts as split;
+use super::parts::Parts;
 use super::words::{self, Grade, Named};
 use super::{Reader, Scope, glue};
 use crate::model::Operation;
@@ -20,93 +20,50 @@ impl Reader {
         line: usize,
     ) -> bool {
         let text = without_verb(text);
-        let parts = split(text);
-        let part = |from: usize, to: usize| {
-            parts
-                .get(from)
-                .zip(parts.get(to))
-                .and_then(|((start, _), (_, end))| text.get(*start..*end))
-                .unwrap_or("")
-        };
-        let tail = |from: usize| {
-            parts
-                .get(from)
-                .and_then(|(start, _)| text.get(*start..))
-                .unwrap_or("")
-        };
+        let parts = Parts::of(text);
         let mut module = scope.module.clone();
         let mut at = 0;
         if parts.len() > 1
-            && let Some(found) = words::module(part(0, 0))
+            && let Some(found) = words::module(parts.part(0))
         {
             module = Some(found.to_owned());
             at = 1;
         }
+        let first = clause::grants(parts.part(0));
+        let leads = at == 0 && first.alone();
         // A reason for one operation of the function above.
-        let first = clause::grants(part(0, 0));
-        if at == 0
+        if leads
             && parts.len() > 1
-            && !first.list.is_empty()
-            && first.words == 0
-            && first.rest.is_empty()
-            && let Some(named) = scope.function.clone()
+            && let Some(named) = &scope.function
         {
-            let after = words::grade(part(1, 1));
+            let after = words::grade(parts.part(1));
             let list: Vec<Grant> = first
                 .list
                 .iter()
                 .map(|(operation, grade)| (*operation, after.unwrap_or(*grade)))
                 .collect();
-            let reason = after.is_none().then(|| tail(1).trim().to_owned());
-            self.facts(
-                &named,
-                &list,
-                reason.as_ref(),
-                scope.condition.as_ref(),
-                None,
-                line,
-            );
+            let reason = after.is_none().then(|| parts.tail(1).trim().to_owned());
+            let condition = scope.condition.as_ref();
+            self.facts(named, &list, reason.as_ref(), condition, None, line);
             return true;
         }
         // `Read-only: Contacts, Notes`
-        if at == 0
-            && parts.len() == 2
-            && !first.list.is_empty()
-            && first.words == 0
-            && first.rest.is_empty()
-        {
-            let names = Self::names(tail(1), module.as_deref(), false);
+        if leads && parts.len() == 2 {
+            let names = Self::names(parts.tail(1), module.as_deref(), false);
             for named in &names {
-                self.facts(
-                    named,
-                    &first.list,
-                    None,
-                    scope.condition.as_ref(),
-                    None,
-                    line,
-                );
+                self.give(named, &first.list, scope, line);
             }
             if !names.is_empty() {
                 return true;
             }
         }
         for end in (at..parts.len()).rev() {
-            let name = part(at, end);
-            let mut found = words::functions(name, module.as_deref());
-            if found.is_empty() && at == 0 {
-                found = words::functions(name, None);
-                if found.len() != 1 {
-                    found.clear();
-                }
-            }
-            if found.is_empty() {
+            let name = parts.span(at, end);
+            let here = !words::functions(name, module.as_deref()).is_empty();
+            if !here && (at > 0 || words::functions(name, None).len() != 1) {
                 continue;
             }
-            let known = if words::functions(name, module.as_deref()).is_empty() {
-                None
-            } else {
-                module.as_deref()
-            };
+            let known = module.as_deref().filter(|_| here);
             let Some(mut named) = words::name(name, known, false) else {
                 continue;
             };
@@ -121,17 +78,17 @@ impl Reader {
             }
             inner.module = Some(named.module.clone());
             inner.function = Some(named.clone());
-            let mut rest = tail(end + 1);
-            if let Some(found) = words::module(part(end + 1, end + 1)).filter(|_| at == 0)
+            let mut rest = parts.tail(end + 1);
+            if let Some(found) = words::module(parts.part(end + 1)).filter(|_| at == 0)
                 && let Some(there) = words::name(name, Some(found), false)
             {
                 // `Contacts (Companies): ...`
-                rest = tail(end + 2);
+                rest = parts.tail(end + 2);
                 inner.module = Some(there.module.clone());
                 inner.function = Some(there.clone());
                 named = there;
             }
-            let pieces = several(tail(at));
+            let pieces = several(parts.tail(at));
             if pieces.len() > 1 {
                 let mut within = scope.clone();
                 within.module.clone_from(&module);
@@ -143,11 +100,9 @@ impl Reader {
                 return true;
             }
             if let Some(list) = clause::with_exceptions(rest) {
-                self.guess(
-                    Some(&named),
-                    format!("line {line}: read with its exceptions: `{}`", rest.trim()),
-                );
-                self.facts(&named, &list, None, scope.condition.as_ref(), None, line);
+                let guess = format!("read with its exceptions: `{}`", rest.trim());
+                self.guess(&named, line, guess);
+                self.give(&named, &list, scope, line);
                 return true;
             }
             if scope.lead.is_empty() && clause::grants(rest).list.is_empty() && speaks(rest) {
@@ -158,11 +113,11 @@ impl Reader {
             return true;
         }
         if parts.len() > at + 1 || at == 1 {
-            let rest = tail(at + 1);
+            let rest = parts.tail(at + 1);
             let found = clause::grants(rest);
             if at == 1 {
                 // Objects in brackets after a module: `Company: View, Edit (companies, contacts)`.
-                let whole = clause::grants(tail(1));
+                let whole = clause::grants(parts.tail(1));
                 let after = words::bare(&whole.rest);
                 if !whole.list.is_empty()
                     && text.trim_end().ends_with(':')
@@ -179,8 +134,8 @@ impl Reader {
                     return true;
                 }
             }
-            if !found.list.is_empty() && (at == 1 || part(at, at).split(' ').count() <= 5) {
-                let names = Self::names(part(at, at), module.as_deref(), true);
+            if !found.list.is_empty() && (at == 1 || parts.part(at).split(' ').count() <= 5) {
+                let names = Self::names(parts.part(at), module.as_deref(), true);
                 for named in &names {
                     self.grant(named, rest, scope, line);
                 }
@@ -221,29 +176,17 @@ impl Reader {
                 .filter(|(operation, _)| !limited || *operation == Operation::Inquire)
                 .copied()
                 .collect();
-            self.facts(&found, &list, None, scope.condition.as_ref(), None, line);
+            self.give(&found, &list, scope, line);
         }
         if any {
             return;
         }
-        if whole.list.iter().any(|(_, grade)| *grade != Grade::Ticked) {
-            let whole_module = Named {
-                module: module.to_owned(),
-                function: "*".to_owned(),
-                guess: Some(
-                    "no function is named; read as every function of the module".to_owned(),
-                ),
-            };
-            self.facts(
-                &whole_module,
-                &whole.list,
-                None,
-                scope.condition.as_ref(),
-                None,
-                line,
-            );
-        } else {
+        if clause::vague(&whole.list) {
             self.unread(line, text);
+        } else {
+            let guess = "no function is named; read as every function of the module";
+            let named = Named::whole(module, Some(guess));
+            self.give(&named, &whole.list, scope, line);
         }
     }
 
@@ -262,7 +205,7 @@ impl Reader {
             && found.list.iter().all(|(_, grade)| *grade != Grade::Ticked)
             && (remark || found.words == 0 && rest.trim_matches('.').is_empty());
         if let Some(list) = clause::ticked(text) {
-            self.facts(named, &list, None, scope.condition.as_ref(), None, line);
+            self.give(named, &list, scope, line);
             return true;
         }
         if whole || glue::bare_levels(text).is_some() {
@@ -279,20 +222,14 @@ impl Reader {
 fn without_verb(text: &str) -> &str {
     let verbs = ["Set ", "Choose ", "Select ", "Open ", "Change "];
     let rest = verbs.iter().find_map(|verb| text.strip_prefix(verb));
-    let named = |rest: &&str| {
-        let first = split(rest)
-            .first()
-            .and_then(|(start, end)| rest.get(*start..*end));
-        first.is_some_and(|name| !words::functions(name, None).is_empty())
-    };
+    let named = |rest: &&str| !words::functions(Parts::of(rest).part(0), None).is_empty();
     rest.filter(named).unwrap_or(text)
 }
 
 /// Whether a text has operations with a capital letter, as names of columns.
 fn speaks(text: &str) -> bool {
     glue::bare_levels(text).is_none()
-        && text
-            .split(|c: char| !c.is_alphanumeric())
+        && words::each(text)
             .any(|word| word.starts_with(char::is_uppercase) && words::operation(word).is_some())
 }
 

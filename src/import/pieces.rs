@@ -1,6 +1,6 @@
 //! Lines with several statements.
 
-use super::parts::parts;
+use super::parts::Parts;
 use super::words::Named;
 use super::{clause, words};
 
@@ -8,11 +8,7 @@ use super::{clause, words};
 pub(super) fn pieces<'t>(text: &'t str, module: Option<&str>) -> Vec<&'t str> {
     let mut out: Vec<&str> = Vec::new();
     let mut start = 0;
-    let grants = |piece: &str| {
-        piece
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| words::operation(word).is_some())
-    };
+    let grants = |piece: &str| words::each(piece).any(|word| words::operation(word).is_some());
     for (at, mark) in text.match_indices(['.', ';', ',']) {
         let next = at + mark.len();
         let rest = text.get(next..).unwrap_or("");
@@ -32,31 +28,17 @@ pub(super) fn pieces<'t>(text: &'t str, module: Option<&str>) -> Vec<&'t str> {
 /// Whether a text begins with a function and what is granted there.
 fn begins_with_function(text: &str, module: Option<&str>) -> bool {
     let text = text.strip_prefix("and ").unwrap_or(text);
-    let parts = parts(text);
-    let part = |at: usize| {
-        parts
-            .get(at)
-            .and_then(|(start, end)| text.get(*start..*end))
-            .unwrap_or("")
+    let parts = Parts::of(text);
+    let (at, known) = match words::module(parts.part(0)) {
+        Some(module) => (2, !words::functions(parts.part(1), Some(module)).is_empty()),
+        None => (1, is_known(parts.part(0), module)),
     };
-    let first = part(0);
-    let (at, known) = if words::module(first).is_some() {
-        (
-            2,
-            !words::functions(part(1), words::module(first)).is_empty(),
-        )
-    } else {
-        let here = !words::functions(first, module).is_empty();
-        (1, here || words::functions(first, None).len() == 1)
-    };
-    known
-        && parts
-            .get(at)
-            .and_then(|(start, _)| text.get(*start..))
-            .is_some_and(|rest| {
-                let found = clause::grants(rest);
-                !found.list.is_empty()
-            })
+    known && !clause::grants(parts.tail(at)).list.is_empty()
+}
+
+/// Whether a text is a function of the module, or of only one.
+fn is_known(text: &str, module: Option<&str>) -> bool {
+    !words::functions(text, module).is_empty() || words::functions(text, None).len() == 1
 }
 
 /// A function as the first sentence, and the text after it: `Contacts. Set Inquire to All.`
@@ -65,31 +47,21 @@ pub(super) fn run_in<'t>(text: &'t str, module: Option<&str>) -> Option<(Named, 
     if name.len() > 80 || !words::may_be_function(name) && !words::may_be_module(name) {
         return None;
     }
-    let parts = parts(name);
-    let part = |at: usize| {
-        let (start, end) = parts.get(at)?;
-        name.get(*start..*end)
-    };
+    let parts = Parts::of(name);
     let named = match parts.len() {
-        1 if !words::functions(name, module).is_empty()
-            || words::functions(name, None).len() == 1 =>
-        {
-            words::name(
-                name,
-                module.filter(|module| !words::functions(name, Some(module)).is_empty()),
-                false,
-            )
+        1 if is_known(name, module) => {
+            let home = module.filter(|module| !words::functions(name, Some(module)).is_empty());
+            words::name(name, home, false)?
         }
         2 => {
-            let module = words::module(part(0)?)?;
-            let function = part(1)?;
+            let (module, function) = (words::module(parts.part(0))?, parts.part(1));
             if words::functions(function, Some(module)).is_empty() {
                 return None;
             }
-            words::name(function, Some(module), false)
+            words::name(function, Some(module), false)?
         }
-        _ => None,
-    }?;
+        _ => return None,
+    };
     let levels = rest.strip_prefix("Set ").unwrap_or(rest);
     (!clause::grants(levels).list.is_empty()).then_some((named, rest))
 }

@@ -1,6 +1,6 @@
 //! Sentences: functions and operations in any order.
 
-use super::bare_levels::{has_level, level_after, level_before};
+use super::bare_levels::{level_after, level_before};
 use super::clause;
 use super::glue::unglue;
 use super::mentions::{self, Mentions};
@@ -33,19 +33,14 @@ impl Reader {
         } = Mentions::of(text, item);
         let module = modules.last().copied();
         let home = module.map(str::to_owned).or_else(|| scope.module.clone());
-        let leads = low.trim_end().ends_with(':')
-            || ["following", "these", "below"]
-                .iter()
-                .any(|word| low.contains(word));
+        let leads =
+            low.trim_end().ends_with(':') || words::holds(&low, &["following", "these", "below"]);
+        let not_listed = words::holds(&low, &["not listed", "not shown"]);
         if !operations.is_empty() && !functions.is_empty() && !item && aside(text) {
             self.unread(line, text);
             return;
         }
-        if !operations.is_empty()
-            && negated(before_reason(text))
-            && !low.contains("not listed")
-            && !low.contains("not shown")
-        {
+        if !operations.is_empty() && negated(before_reason(text)) && !not_listed {
             if !functions.is_empty() || module.is_some() || mentions::asks(&low) {
                 self.unread(line, text);
             }
@@ -84,7 +79,7 @@ impl Reader {
                 inner.module = Some(module.to_owned());
                 inner.function = None;
             }
-            if low.contains("not listed") || low.contains("not shown") {
+            if not_listed {
                 return;
             }
             let about_below = leads || opens_condition(&low);
@@ -95,7 +90,7 @@ impl Reader {
                 let found = clause::grants(text.get(*first..).unwrap_or(""));
                 if leads && !found.list.is_empty() {
                     inner.lead = found.list;
-                } else if found.list.iter().any(|(_, grade)| *grade != Grade::Ticked) {
+                } else if !clause::vague(&found.list) {
                     self.unread(line, text);
                 }
             }
@@ -121,7 +116,7 @@ impl Reader {
                 .into_iter()
                 .collect()
         };
-        if operations.is_empty() && scope.lead.is_empty() && has_level(text) {
+        if operations.is_empty() && scope.lead.is_empty() && words::has_level(text) {
             self.without_operation(text, &functions, home.as_deref(), scope, line);
             return;
         }
@@ -129,48 +124,19 @@ impl Reader {
             for (_, _, name) in &functions {
                 for named in resolve(name) {
                     if item && !scope.lead.is_empty() {
-                        let condition = scope.condition.as_ref();
-                        self.facts(&named, &scope.lead, None, condition, None, line);
+                        self.give(&named, &scope.lead, scope, line);
                     }
                     inner.function = Some(named);
                 }
             }
             let access = ["allow access", "grant access", "give access"];
-            let asked = access.iter().any(|start| low.starts_with(start)) || demands(&low);
-            let asked = asked && !leads;
+            let asked = !leads && (words::begins(&low, &access) || demands(&low));
             if asked || item && scope.lead.is_empty() && low.contains("customize") {
                 self.unread(line, text);
             }
             return;
         }
-        let cue = item
-            || [
-                "grant",
-                "permission",
-                "access",
-                "allow",
-                "set ",
-                "need",
-                "require",
-                "give",
-                "level",
-                "must",
-                "right",
-                "enable",
-                "select",
-                "choose",
-                "pick",
-                "assign",
-                "tick",
-                "check ",
-                "change",
-                "turn on",
-                "make sure",
-                "ensure",
-            ]
-            .iter()
-            .any(|word| low.contains(word));
-        if !cue {
+        if !item && !words::holds(&low, &CUES) {
             self.unread(line, text);
             return;
         }
@@ -221,8 +187,7 @@ impl Reader {
             for index in others {
                 let name = functions.get(index).map_or("", |(_, _, name)| name);
                 for named in resolve(name) {
-                    let condition = scope.condition.as_ref();
-                    self.facts(&named, &scope.lead, None, condition, None, line);
+                    self.give(&named, &scope.lead, scope, line);
                 }
             }
             let Some(start) = start else { continue };
@@ -232,11 +197,11 @@ impl Reader {
                 .find(|at| *at > start)
                 .unwrap_or(text.len());
             let mut found = clause::grants(text.get(start..until).unwrap_or(""));
-            let ticked = found.list.iter().all(|(_, grade)| *grade == Grade::Ticked);
+            let ticked = clause::vague(&found.list);
             if let Some((level, from)) = level_before(text, start) {
                 // `My under Edit and All under Inquire`
                 let whole = clause::grants(text.get(from..until).unwrap_or(""));
-                if whole.list.iter().any(|(_, grade)| *grade != Grade::Ticked) {
+                if !clause::vague(&whole.list) {
                     found = whole;
                 } else if ticked {
                     for grant in &mut found.list {
@@ -275,19 +240,39 @@ impl Reader {
                 };
                 for named in resolve(name) {
                     let condition = words::conditional(text).then(|| words::bare(text).to_owned());
-                    self.facts(
-                        &named,
-                        &found.list,
-                        None,
-                        condition.as_ref().or(scope.condition.as_ref()),
-                        None,
-                        line,
-                    );
+                    let condition = condition.as_ref().or(scope.condition.as_ref());
+                    self.facts(&named, &found.list, None, condition, None, line);
                 }
             }
         }
     }
 }
+
+/// Words of sentences that ask for something or say what to do.
+const CUES: [&str; 22] = [
+    "grant",
+    "permission",
+    "access",
+    "allow",
+    "set ",
+    "need",
+    "require",
+    "give",
+    "level",
+    "must",
+    "right",
+    "enable",
+    "select",
+    "choose",
+    "pick",
+    "assign",
+    "tick",
+    "check ",
+    "change",
+    "turn on",
+    "make sure",
+    "ensure",
+];
 
 /// Whether a sentence is the condition of what is below it: `Required only if you use billing.`,
 /// and not advice such as `If you are unsure, ask support.`
@@ -321,8 +306,8 @@ fn opens_condition(low: &str) -> bool {
         "necessary",
     ];
     low.len() < 120
-        && starts.iter().any(|start| low.starts_with(start))
+        && words::begins(low, &starts)
         && (!low.starts_with("if ")
             || !low.contains(',') && !low.ends_with('.')
-            || below.iter().any(|word| low.contains(word)))
+            || words::holds(low, &below))
 }

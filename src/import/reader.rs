@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use super::denial::{introduces, refuses};
 use super::page;
+use super::parts::Parts;
 use super::pieces::{pieces, run_in};
 use super::prefix::{without_note, without_optional};
 use super::words::{self, Named};
@@ -40,22 +41,11 @@ impl Reader {
             self.doubt = doubt;
         }
         let read = self.out.facts.get(start..).unwrap_or_default().iter();
-        let named: BTreeSet<(String, String)> = read
-            .filter(|fact| fact.planned.is_none())
-            .map(|fact| (fact.module.clone(), fact.function.clone()))
-            .collect();
+        let read = read.filter(|fact| fact.planned.is_none());
+        let named: BTreeSet<Named> = read.map(Fact::named).collect();
         if !words::merely_optional(text) {
-            for (module, function) in named {
-                let guess = None;
-                self.doubt_needed(
-                    &Named {
-                        module,
-                        function,
-                        guess,
-                    },
-                    text,
-                    line,
-                );
+            for named in named {
+                self.doubt_needed(&named, text, line);
             }
         }
         inner
@@ -78,11 +68,7 @@ impl Reader {
         };
         // The list belongs to the last function of the line.
         if let Some(fact) = self.out.facts.get(start..).and_then(<[Fact]>::last) {
-            inner.function = Some(Named {
-                module: fact.module.clone(),
-                function: fact.function.clone(),
-                guess: None,
-            });
+            inner.function = Some(fact.named());
         }
         for statement in statements {
             self.customize(statement, &mut inner, line);
@@ -105,10 +91,7 @@ impl Reader {
         let apart = glue::with_colon(text);
         let text = apart.as_deref().unwrap_or(text);
         let noted = self.notes.strip(text);
-        let (stripped, mut noted) = match noted {
-            Some((text, note)) => (Some(text), Some(note.to_owned())),
-            None => (None, None),
-        };
+        let (stripped, mut noted) = noted.map(|(text, note)| (text, note.to_owned())).unzip();
         let text = stripped.as_deref().unwrap_or(text);
         let body = text.trim_start_matches(['*', ' ']);
         let body = body.strip_prefix(": ").unwrap_or(body);
@@ -124,10 +107,8 @@ impl Reader {
             outer.condition = Some(note);
         }
         // `* no longer needed`
-        let known = self.denied.clone();
-        let plain_note = noted.clone().filter(|note| !sentence::retracted(note));
-        if let Some(note) = noted.filter(|note| sentence::retracted(note)) {
-            self.denied = Some(note);
+        if let Some(note) = noted.take_if(|note| sentence::retracted(note)) {
+            let known = self.denied.replace(note);
             let out = self.statements(body, &outer, inner, line, item);
             self.denied = known;
             return out;
@@ -148,7 +129,7 @@ impl Reader {
         }
         let start = self.out.facts.len();
         let out = self.statements(body, &outer, inner, line, item);
-        if let Some(note) = plain_note {
+        if let Some(note) = noted {
             for fact in self.out.facts.iter_mut().skip(start) {
                 fact.purpose.get_or_insert_with(|| note.clone());
             }
@@ -160,12 +141,11 @@ impl Reader {
     fn statements(
         &mut self,
         body: &str,
-        outer: &Scope,
+        scope: &Scope,
         mut inner: Scope,
         line: usize,
         item: bool,
     ) -> Scope {
-        let scope = outer;
         if let Some(order) = glue::stated_order(body) {
             self.order = order;
             self.ordered = true;
@@ -177,7 +157,7 @@ impl Reader {
             return inner;
         }
         if let Some(named) = scope.function.clone()
-            && self.levels_alone(&named, body, outer, line)
+            && self.levels_alone(&named, body, scope, line)
         {
             return inner;
         }
@@ -189,12 +169,12 @@ impl Reader {
             return inner;
         }
         if glue::unglue(body, &self.order) != body {
-            self.prose(body, outer, &mut inner, line, item);
+            self.prose(body, scope, &mut inner, line, item);
             return inner;
         }
         let pieces = pieces(body, scope.module.as_deref());
         if pieces.len() > 1 {
-            let mut within = outer.clone();
+            let mut within = scope.clone();
             for piece in pieces {
                 if !self.path(piece, &within, &mut inner, line) {
                     self.prose(piece, &within, &mut inner, line, item);
@@ -203,7 +183,7 @@ impl Reader {
             }
             return inner;
         }
-        if self.path(body, outer, &mut inner, line) {
+        if self.path(body, scope, &mut inner, line) {
             return inner;
         }
         if let Some(order) = glue::glued_heading(body) {
@@ -212,7 +192,7 @@ impl Reader {
             return inner;
         }
         for sentence in sentence::sentences(body) {
-            self.prose(sentence, outer, &mut inner, line, item);
+            self.prose(sentence, scope, &mut inner, line, item);
         }
         inner
     }
@@ -220,11 +200,7 @@ impl Reader {
 
 /// Whether a text is or begins with the name of a function.
 fn names_function(text: &str) -> bool {
-    let parts = super::parts::parts(text);
-    let part = |(start, end): &(usize, usize)| text.get(*start..*end).unwrap_or("");
-    parts
-        .iter()
-        .take(2)
-        .map(part)
-        .any(|name| !words::functions(name, None).is_empty())
+    let parts = Parts::of(text);
+    let mut names = parts.iter().take(2);
+    names.any(|name| !words::functions(name, None).is_empty())
 }

@@ -1,7 +1,7 @@
 //! Reasons that are separate from their levels.
 
 use super::Reader;
-use super::parts::parts;
+use super::parts::Parts;
 use super::words;
 
 impl Reader {
@@ -21,12 +21,10 @@ impl Reader {
         let Some(last) = self.out.facts.last() else {
             return false;
         };
-        let about = (last.module.clone(), last.function.clone());
+        let about = last.named();
         let mut any = false;
-        for fact in self.out.facts.iter_mut().rev() {
-            if (&fact.module, &fact.function) != (&about.0, &about.1) {
-                break;
-            }
+        let facts = self.out.facts.iter_mut().rev();
+        for fact in facts.take_while(|fact| fact.named() == about) {
             if fact.purpose.is_none() {
                 fact.purpose = Some(reason.trim().to_owned());
                 any = true;
@@ -41,15 +39,12 @@ impl Reader {
             return false;
         };
         let text = lines.join(" ");
-        let speaks = text
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| matches!(word, "All" | "My" | "None" | "Inquire" | "Level"))
-            || !words::functions(&text, None).is_empty()
-            || words::module(&text).is_some()
-            || parts(&text).iter().any(|(start, end)| {
-                let part = text.get(*start..*end).unwrap_or("");
-                words::module(part).is_some() || !words::functions(part, None).is_empty()
-            });
+        let named =
+            |text: &str| words::module(text).is_some() || !words::functions(text, None).is_empty();
+        let speaks = words::has_level(&text)
+            || words::each(&text).any(|word| matches!(word, "Inquire" | "Level"))
+            || named(text.as_str())
+            || Parts::of(&text).iter().any(named);
         if speaks || text.len() > 300 || text.split(' ').count() < 3 || text.ends_with(':') {
             return false;
         }
@@ -60,17 +55,14 @@ impl Reader {
         for fact in facts {
             if fact.purpose.is_none() {
                 fact.purpose = Some(text.clone());
-                about = Some((fact.module.clone(), fact.function.clone()));
+                about = Some(fact.named());
             }
         }
-        let Some((module, function)) = about else {
+        let Some(named) = about else {
             return false;
         };
-        self.out.guesses.push((
-            Some(module),
-            Some(function),
-            format!("line {line}: the paragraph after the levels is read as their purpose"),
-        ));
+        let guess = "the paragraph after the levels is read as their purpose";
+        self.guess(&named, line, guess);
         true
     }
 }

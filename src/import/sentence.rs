@@ -1,5 +1,7 @@
 //! Sentences of a line, and what kind of sentence each is.
 
+use super::words::{begins, each, holds};
+
 /// The sentences of a line.
 pub(super) fn sentences(text: &str) -> Vec<&str> {
     let mut out = Vec::new();
@@ -17,8 +19,7 @@ pub(super) fn sentences(text: &str) -> Vec<&str> {
 
 /// Whether a sentence says what must not be granted.
 pub(super) fn negated(text: &str) -> bool {
-    let low = text.to_lowercase();
-    [
+    let words = [
         "do not ",
         "don't ",
         "don’t ",
@@ -38,18 +39,14 @@ pub(super) fn negated(text: &str) -> bool {
         "avoid ",
         "neither ",
         "unnecessary",
-    ]
-    .iter()
-    .any(|word| low.contains(word))
-        || !excepting(text) && !has_level(text) && stays(text)
+    ];
+    holds(&text.to_lowercase(), &words) || !excepting(text) && !has_level(text) && stays(text)
 }
 
 /// Whether a sentence has exceptions.
 pub(super) fn excepting(text: &str) -> bool {
-    let low = text.to_lowercase();
-    ["except", "unless", "other than", "apart from", " but "]
-        .iter()
-        .any(|word| low.contains(word))
+    let words = ["except", "unless", "other than", "apart from", " but "];
+    holds(&text.to_lowercase(), &words)
 }
 
 /// The parts of a sentence that each begin with a place: `...; under Companies, ...`.
@@ -120,19 +117,14 @@ pub(super) fn retracted(text: &str) -> bool {
     while let Some(rest) = VERBS.iter().find_map(|verb| low.strip_prefix(verb)) {
         low = rest;
     }
-    let alone = WHOLE
-        .iter()
-        .filter_map(|word| low.strip_prefix(word))
-        .any(|rest| {
-            let rest = rest.trim();
-            rest.is_empty()
-                || rest.starts_with([',', ';', '.', ':', '('])
-                || [
-                    "since ", "in v", "in 2", "from v", "as of ", "with v", "after v", "vanaf ",
-                ]
-                .iter()
-                .any(|word| rest.starts_with(word))
-        });
+    let dates = [
+        "since ", "in v", "in 2", "from v", "as of ", "with v", "after v", "vanaf ",
+    ];
+    let mut after = WHOLE.iter().filter_map(|word| low.strip_prefix(word));
+    let alone = after.any(|rest| {
+        let rest = rest.trim();
+        rest.is_empty() || rest.starts_with([',', ';', '.', ':', '(']) || begins(rest, &dates)
+    });
     let arrow = text
         .trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ')' | ']'))
         .starts_with(['→', '➜', '➔'])
@@ -157,40 +149,36 @@ pub(super) fn stays(text: &str) -> bool {
         "leave as is",
         "leave unchanged",
     ];
-    let low = text.to_lowercase();
-    words.iter().any(|word| low.contains(word))
+    holds(&text.to_lowercase(), &words)
 }
 
 /// Whether a text grants a level, and not only None.
 fn has_level(text: &str) -> bool {
-    text.split(|c: char| !c.is_alphanumeric())
-        .any(|word| matches!(word, "All" | "My"))
+    each(text).any(|word| matches!(word, "All" | "My"))
 }
 
 /// Whether a sentence is about the past, an example or other people, so that it grants nothing.
 pub(super) fn aside(text: &str) -> bool {
+    let words = [
+        "before version",
+        " until v",
+        "figure ",
+        "screenshot",
+        "example",
+        "old role",
+        "previously",
+        "used to ",
+        " had ",
+        " was ",
+        " were ",
+        "by default",
+        "technician",
+        "admin role has",
+        "competitor",
+        " revoke ",
+    ];
     let low = format!(" {} ", text.to_lowercase());
-    text.trim_end().ends_with('?')
-        || [
-            "before version",
-            " until v",
-            "figure ",
-            "screenshot",
-            "example",
-            "old role",
-            "previously",
-            "used to ",
-            " had ",
-            " was ",
-            " were ",
-            "by default",
-            "technician",
-            "admin role has",
-            "competitor",
-            " revoke ",
-        ]
-        .iter()
-        .any(|word| low.contains(word))
+    text.trim_end().ends_with('?') || holds(&low, &words)
 }
 
 /// The part of a sentence before the reason that it gives.
@@ -250,7 +238,7 @@ pub(super) fn demands(low: &str) -> bool {
         "editing",
     ];
     let mut found = (false, false, false);
-    for word in low.split(|c: char| !c.is_alphanumeric()) {
+    for word in each(low) {
         found.0 |= VERBS.contains(&word);
         found.1 |= NOUNS.contains(&word);
         found.2 |= OBJECTS.contains(&word);
@@ -264,5 +252,5 @@ pub(super) fn demands(low: &str) -> bool {
         "full list",
         "security role",
     ];
-    found == (true, true, true) && !other.iter().any(|word| low.contains(word))
+    found == (true, true, true) && !holds(low, &other)
 }

@@ -6,9 +6,10 @@ use std::ops::Range;
 use super::clause::{self, Grant};
 use super::denial::{deny, introduces, is_denied};
 use super::page::{self, Block, Kind};
-use super::parts::parts;
+use super::parts::Parts;
 use super::words;
-use super::{Reader, Scope, customize, table, versions};
+use super::words::Named;
+use super::{Fact, Reader, Scope, customize, table, versions};
 
 /// What is around the next block of a page.
 struct Around {
@@ -213,12 +214,10 @@ impl Reader {
         }
         for (title, range) in titled {
             let facts = self.out.facts.get(range).unwrap_or_default().iter();
-            let named: BTreeSet<(String, String)> = facts
-                .map(|fact| (fact.module.clone(), fact.function.clone()))
-                .collect();
-            for (module, function) in named {
+            let named: BTreeSet<Named> = facts.map(Fact::named).collect();
+            for named in named {
                 let guess = format!("in the tab `{title}`; tabs may be alternatives");
-                self.out.guesses.push((Some(module), Some(function), guess));
+                self.question(&named, guess);
             }
         }
     }
@@ -231,17 +230,13 @@ fn head(text: &str, scope: &mut Scope) {
     let text = customize::without_mark(text);
     let text = page::without_number(text).unwrap_or(text);
     scope.customize = customize::is_heading(text).then_some(true);
+    let parts = Parts::of(text);
+    let within = words::module(parts.part(0)).filter(|_| parts.len() == 2);
+    let within = within.and_then(|module| words::name(parts.part(1), Some(module), false));
     if let Some(module) = words::module(text) {
         scope.module = Some(module.to_owned());
-    } else if let [(start, end), (rest, last)] = parts(text).as_slice()
-        && let Some(module) = text.get(*start..*end).and_then(words::module)
-        && let Some(named) = text
-            .get(*rest..*last)
-            .and_then(|name| words::name(name, Some(module), false))
+    } else if let Some(named) = within.or_else(|| words::name(text, scope.module.as_deref(), false))
     {
-        scope.module = Some(named.module.clone());
-        scope.function = Some(named);
-    } else if let Some(named) = words::name(text, scope.module.as_deref(), false) {
         scope.module = Some(named.module.clone());
         scope.function = Some(named);
     }

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 use super::body_text::{is_error_text, names_body};
-use super::record::{Answer, status, status_named};
+use super::record::{status, status_named};
 use pairs::pair;
 
 mod before;
@@ -63,26 +63,23 @@ const COUNTED: [&str; 14] = [
     "pid", "of", "row",
 ];
 
-/// The answer that the rest of a request's own line shows, and what follows it.
-pub(super) fn status_after(rest: &str) -> Option<(Answer, &str)> {
+/// The status that the rest of a request's own line shows, and what follows it.
+pub(super) fn status_after(rest: &str) -> Option<(u16, &str)> {
     announced(rest)
-        .or_else(|| status_pair(rest).map(|found| (Answer::Status(found), rest)))
+        .or_else(|| Some((status_pair(rest)?, rest)))
         .or_else(|| first_words(rest))
         .or_else(|| in_object(rest))
         .or_else(|| last_word(rest))
-        .or_else(|| {
-            let found = named_after_failure(rest)?;
-            Some((Answer::Status(found), rest))
-        })
+        .or_else(|| Some((named_after_failure(rest)?, rest)))
 }
 
 /// A status among the first two words, apart from durations.
-fn first_words(rest: &str) -> Option<(Answer, &str)> {
+fn first_words(rest: &str) -> Option<(u16, &str)> {
     let mut rest = rest;
     for _ in 0..2 {
         let (word, behind) = split_word(rest)?;
         if let Some(found) = exact(word).filter(|_| !is_measure(behind)) {
-            return Some((Answer::Status(found), behind));
+            return Some((found, behind));
         }
         if is_counted(word) {
             return None;
@@ -99,7 +96,7 @@ fn is_counted(word: &str) -> bool {
 }
 
 /// A status that is alone in its line, apart from a time and a level.
-pub(super) fn alone(line: &str) -> Option<Answer> {
+pub(super) fn alone(line: &str) -> Option<u16> {
     let words: Vec<&str> = line.split_whitespace().collect();
     // A name can follow: `403 Forbidden`.
     let found = (0..=3).find_map(|names| {
@@ -111,7 +108,7 @@ pub(super) fn alone(line: &str) -> Option<Answer> {
     });
     let (before, found) = found?;
     let marks = before.iter().all(|word| is_mark(word));
-    marks.then_some(Answer::Status(found))
+    marks.then_some(found)
 }
 
 /// Whether a word is a time, a level or a sign.
@@ -123,18 +120,18 @@ fn is_mark(word: &str) -> bool {
 }
 
 /// A status as the last word of a line.
-fn last_word(rest: &str) -> Option<(Answer, &str)> {
+fn last_word(rest: &str) -> Option<(u16, &str)> {
     let (before, word) = rest.trim_end().rsplit_once(char::is_whitespace)?;
     let counted = before
         .split_whitespace()
         .next_back()
         .is_some_and(is_counted);
     let found = exact(word).filter(|_| !counted && !before.contains('{'))?;
-    Some((Answer::Status(found), ""))
+    Some((found, ""))
 }
 
 /// The status in an object after the request: `{"status": 403}`.
-fn in_object(rest: &str) -> Option<(Answer, &str)> {
+fn in_object(rest: &str) -> Option<(u16, &str)> {
     let at = rest.find('{')?;
     let text = rest.get(at..)?;
     if names_body(rest.get(..at)?) {
@@ -154,11 +151,11 @@ fn in_object(rest: &str) -> Option<(Answer, &str)> {
         }
     })?;
     let behind = if is_error_text(text) { text } else { "" };
-    Some((Answer::Status(found), behind))
+    Some((found, behind))
 }
 
 /// The status that a line announces, and what follows it.
-pub(super) fn announced(line: &str) -> Option<(Answer, &str)> {
+pub(super) fn announced(line: &str) -> Option<(u16, &str)> {
     let mut rest = line;
     let mut left = 0;
     // After a word of failure, a number below 400 is no status.
@@ -186,16 +183,16 @@ pub(super) fn announced(line: &str) -> Option<(Answer, &str)> {
             && let Some(found) = exact(word).filter(fits)
             && !is_measure(behind)
         {
-            return Some((Answer::Status(found), behind));
+            return Some((found, behind));
         }
         left = usize::saturating_sub(left, 1);
         if let Some(found) = keyed(word) {
-            return Some((Answer::Status(found), behind));
+            return Some((found, behind));
         }
         if arrow {
             let value = word.trim_start_matches(['-', '=', '>', '<', '→', '←']);
             if let Some(found) = exact(value) {
-                return Some((Answer::Status(found), behind));
+                return Some((found, behind));
             }
         }
         let fails = plain == "failed" || plain.ends_with("error") || plain.ends_with("exception");

@@ -29,7 +29,6 @@ impl<'a> Input<'a> {
             Box::new(Unpacked {
                 inner: MultiGzDecoder::new(input),
                 cut: Rc::clone(&cut),
-                some: false,
             })
         } else {
             input
@@ -70,7 +69,6 @@ fn peek<'a>(mut input: Box<dyn Read + 'a>) -> io::Result<(Vec<u8>, Box<dyn Read 
 struct Unpacked<R> {
     inner: R,
     cut: Cut,
-    some: bool,
 }
 
 impl<R: Read> Read for Unpacked<R> {
@@ -79,10 +77,6 @@ impl<R: Read> Read for Unpacked<R> {
             return Ok(0);
         }
         match self.inner.read(buffer) {
-            Ok(count) => {
-                self.some |= count > 0;
-                Ok(count)
-            }
             Err(error)
                 if matches!(
                     error.kind(),
@@ -94,7 +88,7 @@ impl<R: Read> Read for Unpacked<R> {
                 self.cut.set(true);
                 Ok(0)
             }
-            Err(error) => Err(error),
+            read => read,
         }
     }
 }

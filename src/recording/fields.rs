@@ -4,7 +4,7 @@ use serde_json::Value;
 
 use super::address::names_path;
 use super::application::is_bare;
-use super::record::{Answer, Record, compact, method};
+use super::record::{Answer, Record, compact, is_method, letters, method};
 use super::time::Moment;
 use answer::answer;
 use body::{Body, content, error_of_answer, is_response, role};
@@ -52,13 +52,6 @@ pub(super) fn record(value: &Value, place: u64) -> Option<Record> {
     Some(record)
 }
 
-fn plain(name: &str) -> String {
-    name.chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect()
-}
-
 fn collect<'a>(value: &'a Value, parent: &str, depth: usize, fields: &mut Vec<Field<'a>>) {
     let Value::Object(map) = value else { return };
     if depth > DEEPEST {
@@ -68,10 +61,10 @@ fn collect<'a>(value: &'a Value, parent: &str, depth: usize, fields: &mut Vec<Fi
         // `http.request.method` is the method of a request.
         let mut parts: Vec<&str> = key.split('.').collect();
         let last = parts.pop().unwrap_or_default();
-        let name = plain(last);
+        let name = letters(last);
         let above = parts
             .last()
-            .map_or_else(|| parent.to_owned(), |part| plain(part));
+            .map_or_else(|| parent.to_owned(), |part| letters(part));
         if matches!(
             name.as_str(),
             "headers" | "cookies" | "requestheaders" | "responseheaders"
@@ -174,20 +167,12 @@ fn request(fields: &[Field<'_>]) -> Option<(&'static str, String)> {
         }
     }
     let named = |names: &[&str], check: &dyn Fn(&str) -> bool| {
-        names.iter().find_map(|name| {
-            fields
-                .iter()
-                .filter(|field| field.name == *name)
-                .filter_map(|field| field.value.as_str())
-                .find(|value| check(value.trim()))
-        })
+        let mut texts = each(fields, names).filter_map(|field| field.value.as_str());
+        texts.find(|value| check(value.trim()))
     };
-    let is_method = |value: &str| method(value).is_some();
-    let found = named(&METHOD_NAMES, &is_method).or_else(|| {
-        fields
-            .iter()
-            .filter_map(|field| field.value.as_str())
-            .find(|value| super::record::is_method(value))
+    let found = named(&METHOD_NAMES, &|value| method(value).is_some()).or_else(|| {
+        let mut texts = fields.iter().filter_map(|field| field.value.as_str());
+        texts.find(|value| is_method(value))
     })?;
     let method = method(found.trim())?;
     let is_api = |value: &str| {
@@ -197,30 +182,27 @@ fn request(fields: &[Field<'_>]) -> Option<(&'static str, String)> {
     let is_url = |value: &str| value.contains("://") || value.starts_with("{{");
     let is_path = |value: &str| value.starts_with('/') && value.len() > 1;
     let is_relative = |value: &str| value.contains('/') && !value.contains(' ');
-    let referrer = |field: &&Field<'_>| {
-        !["refer", "redirect", "base"]
+    let any = |check: &dyn Fn(&str) -> bool| {
+        let others = ["refer", "redirect", "base"];
+        let fields = fields
             .iter()
-            .any(|word| field.name.contains(word))
+            .filter(|field| !others.iter().any(|word| field.name.contains(word)));
+        let mut texts = fields.filter_map(|field| field.value.as_str());
+        texts.find(|value| check(value))
     };
     let target = named(&URL_NAMES, &is_api)
-        .or_else(|| {
-            let mut values = fields
-                .iter()
-                .filter(referrer)
-                .filter_map(|field| field.value.as_str());
-            values.find(|value| is_api(value))
-        })
+        .or_else(|| any(&is_api))
         .or_else(|| named(&URL_NAMES, &is_url))
         .or_else(|| named(&URL_NAMES, &is_path))
         .or_else(|| named(&URL_NAMES, &is_relative))
-        .or_else(|| {
-            let mut values = fields
-                .iter()
-                .filter(referrer)
-                .filter_map(|field| field.value.as_str());
-            values.find(|value| is_url(value) && !value.contains(' '))
-        })?;
+        .or_else(|| any(&|value| is_url(value) && !value.contains(' ')))?;
     Some((method, whole(target.trim(), fields)))
+}
+
+/// The fields with one of these names, the best name first.
+fn each<'f, 'v>(fields: &'f [Field<'v>], names: &'f [&str]) -> impl Iterator<Item = &'f Field<'v>> {
+    let named = |name| fields.iter().filter(move |field| field.name == name);
+    names.iter().copied().flat_map(named)
 }
 
 /// A path with the base address or host that another field names, and with the query.
@@ -285,15 +267,15 @@ fn time(fields: &[Field<'_>]) -> Option<Moment> {
         "when",
         "msec",
     ];
-    NAMES.iter().find_map(|name| {
-        fields
-            .iter()
-            .filter(|field| field.name == *name)
-            .find_map(|field| match field.value {
-                Value::String(text) => Moment::parse(text),
-                value => number(value).and_then(Moment::from_number),
-            })
-    })
+    each(fields, &NAMES).find_map(|field| moment(field.value))
+}
+
+/// The time that a text or a number gives.
+pub(super) fn moment(value: &Value) -> Option<Moment> {
+    match value {
+        Value::String(text) => Moment::parse(text),
+        value => number(value).and_then(Moment::from_number),
+    }
 }
 
 fn text(value: &Value) -> Option<String> {

@@ -1,5 +1,6 @@
 //! Objects after a status that are what the program notes, and not the body of the answer.
 
+use super::record::letters;
 use super::time::Moment;
 
 /// Parts of the names of fields in which an answer says why.
@@ -81,10 +82,6 @@ fn is_sentence(text: &str) -> bool {
 }
 
 fn is_said(key: &str) -> bool {
-    let name: String = key
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let name = letters(key);
     NAMES.contains(&name.as_str()) || PARTS.iter().any(|part| name.contains(part))
 }

@@ -6,11 +6,6 @@ use super::address::names_other;
 use super::record::{Answer, Record};
 use super::sink::Sink;
 use super::time::Moment;
-use marks::marks;
-use recent::Recent;
-
-mod marks;
-mod recent;
 
 /// A request whose answer may follow in later lines.
 #[derive(Default)]
@@ -24,11 +19,15 @@ pub(super) struct Pending {
     failed: bool,
     /// Whether the request repeats one that has its answer, and may be only mentioned again.
     repeats: bool,
-    recent: Recent,
+    /// The last requests that have their answers: their methods and targets.
+    recent: VecDeque<(String, String)>,
 }
 
 /// No program has more requests under way in one log.
 const UNDER_WAY: usize = 16;
+
+/// A line about a request does not follow its answer later.
+const MOST_RECENT: usize = 64;
 
 impl Pending {
     /// The request that waits for its answer.
@@ -46,14 +45,26 @@ impl Pending {
     pub(super) fn mention(&mut self, record: Record, before: &str, sink: &mut Sink<'_>) {
         self.put_aside(sink);
         self.marks = marks(before);
-        self.repeats = self.recent.holds(&record);
+        self.repeats = self.is_recent(&record);
         self.record = Some(record);
     }
 
     /// Passes a request on that is complete.
     pub(super) fn emit(&mut self, record: Record, sink: &mut Sink<'_>) {
-        self.recent.add(&record);
+        let open = record.answer == Answer::NotRecorded && record.response_body.is_none();
+        if !open && !self.is_recent(&record) {
+            if self.recent.len() >= MOST_RECENT {
+                self.recent.pop_front();
+            }
+            let request = (record.method.clone(), record.target.clone());
+            self.recent.push_back(request);
+        }
         sink.emit(record);
+    }
+
+    fn is_recent(&self, record: &Record) -> bool {
+        let mut requests = self.recent.iter();
+        requests.any(|(method, target)| *method == record.method && *target == record.target)
     }
 
     fn put_aside(&mut self, sink: &mut Sink<'_>) {
@@ -81,7 +92,7 @@ impl Pending {
     /// Opens the request of this method and address again, if it waits.
     pub(super) fn recall(&mut self, method: &str, target: &str, sink: &mut Sink<'_>) -> bool {
         let same = |record: &Record| record.method == method && record.target == target;
-        if self.waits() && self.record.as_ref().is_some_and(same) {
+        if self.waiting().is_some_and(same) {
             return true;
         }
         let found = self.find(same);
@@ -198,11 +209,15 @@ impl Pending {
         sink.unread += u64::from(self.record.take().is_some());
     }
 
+    /// The request, if it has no answer yet.
+    pub(super) fn waiting(&self) -> Option<&Record> {
+        let record = self.record.as_ref();
+        record.filter(|record| record.answer == Answer::NotRecorded)
+    }
+
     /// Whether the request has no answer yet.
     pub(super) fn waits(&self) -> bool {
-        self.record
-            .as_ref()
-            .is_some_and(|record| record.answer == Answer::NotRecorded)
+        self.waiting().is_some()
     }
 
     /// Notes that a line reported a failure: without a status, the request proves nothing.
@@ -215,4 +230,33 @@ impl Pending {
             record.time = record.time.or(time);
         }
     }
+}
+
+/// How many words of a line are inspected for marks.
+const WORDS: usize = 8;
+
+/// The words at the start of a line that can mark a request: names of threads, and numbers of jobs
+/// and requests.
+fn marks(line: &str) -> Vec<String> {
+    let words = line.split_whitespace().take(WORDS);
+    let words = words.map(|word| word.trim_end_matches([':', ',', ';']));
+    words
+        .filter(|word| is_mark(word))
+        .map(str::to_owned)
+        .collect()
+}
+
+/// Whether a word holds a number, and is neither a number alone nor a time.
+fn is_mark(word: &str) -> bool {
+    let inner = word.trim_matches(|c: char| !c.is_ascii_alphanumeric());
+    let number = inner.parse::<f64>().is_ok();
+    let clock = inner
+        .split(':')
+        .filter(|part| part.starts_with(|c: char| c.is_ascii_digit()));
+    word.bytes().any(|byte| byte.is_ascii_digit())
+        && !(number && inner.contains('.'))
+        && !(number && inner == word)
+        && clock.count() < 2
+        && !word.contains('/')
+        && Moment::parse(word).is_none()
 }

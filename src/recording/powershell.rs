@@ -20,22 +20,3 @@ pub(super) fn without_address(line: &str) -> Option<&str> {
         .find(|word| is_method(word))
         .filter(|_| payload)
 }
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn received_means_success() {
-        let lines = [
-            "VERBOSE: received 207-byte response of content type application/json",
-            "VERBOSE: Received HTTP/1.1 403-byte response of content type application/json",
-            "VERBOSE: Received HTTP/2.0 response of content type text/html of unknown size",
-            "VERBOSE: received -1-byte response of content type application/json",
-        ];
-        for line in lines {
-            assert_eq!(answer(line), Some(Answer::Status(200)), "{line}");
-        }
-        assert_eq!(answer("VERBOSE: GET https://x with 0-byte payload"), None);
-    }
-}

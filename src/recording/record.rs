@@ -155,6 +155,14 @@ pub(super) fn status_named(text: &str) -> Option<u16> {
         .map(|(_, status)| status)
 }
 
+/// A name as names are compared: its letters and digits, in small letters.
+pub(super) fn letters(name: &str) -> String {
+    name.chars()
+        .filter(char::is_ascii_alphanumeric)
+        .map(|c| c.to_ascii_lowercase())
+        .collect()
+}
+
 /// A URL with the blanks inside `{{ … }}` removed, so that a blank ends it.
 pub(super) fn compact(target: &str) -> String {
     let target = target.trim();

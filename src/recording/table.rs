@@ -1,8 +1,6 @@
 //! Tables: `ConnectWise` API Logs and other exports, with columns in any order.
 
-use std::cell::Cell;
 use std::io;
-use std::rc::Rc;
 
 use super::bytes::Input;
 use super::record::Record;
@@ -13,7 +11,7 @@ pub(super) use columns::Columns;
 mod columns;
 
 /// Separators that are tried.
-pub(super) const SEPARATORS: [u8; 5] = [b',', b';', b'\t', b'|', b' '];
+const SEPARATORS: [u8; 5] = [b',', b';', b'\t', b'|', b' '];
 /// In how many of the first rows the headings may be.
 const HEADINGS_WITHIN: usize = 40;
 
@@ -132,10 +130,10 @@ pub(super) fn read(
     sink: &mut Sink<'_>,
 ) -> io::Result<()> {
     let cut = input.cut;
-    let seen = Rc::new(Cell::new(Seen::default()));
     let watched = Watched {
         inner: input.reader,
-        seen: Rc::clone(&seen),
+        odd_quotes: false,
+        last: 0,
     };
     let mut reader = reader(separator, watched);
     let mut record = csv::ByteRecord::new();
@@ -177,7 +175,7 @@ pub(super) fn read(
             sink.emit(before);
         }
     }
-    let ends_in_a_cell = separator != b' ' && seen.get().is_open();
+    let ends_in_a_cell = separator != b' ' && reader.get_ref().is_open();
     if ends_in_a_cell && kept.take().is_some() {
         sink.unread += 1;
     }
@@ -190,24 +188,18 @@ pub(super) fn read(
     Ok(())
 }
 
-/// What was seen of a table's bytes.
-#[derive(Clone, Copy, Debug, Default)]
-struct Seen {
+/// Passes bytes on, and watches their quotes.
+struct Watched<R> {
+    inner: R,
     odd_quotes: bool,
     last: u8,
 }
 
-impl Seen {
-    /// Whether the table ends within a quoted cell.
-    const fn is_open(self) -> bool {
+impl<R> Watched<R> {
+    /// Whether the bytes end within a quoted cell.
+    const fn is_open(&self) -> bool {
         self.odd_quotes && self.last != b'\n'
     }
-}
-
-/// Passes bytes on, and watches their quotes.
-struct Watched<R> {
-    inner: R,
-    seen: Rc<Cell<Seen>>,
 }
 
 impl<R: io::Read> io::Read for Watched<R> {
@@ -216,10 +208,8 @@ impl<R: io::Read> io::Read for Watched<R> {
         let bytes = buffer.get(..count).unwrap_or_default();
         if let Some(last) = bytes.last() {
             let quotes = memchr::memchr_iter(b'"', bytes).count();
-            self.seen.set(Seen {
-                odd_quotes: self.seen.get().odd_quotes ^ (quotes % 2 == 1),
-                last: *last,
-            });
+            self.odd_quotes ^= quotes % 2 == 1;
+            self.last = *last;
         }
         Ok(count)
     }

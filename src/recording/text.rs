@@ -60,13 +60,9 @@ impl Text {
         match self.script.line(line, place, !self.transcript) {
             Step::None => {}
             Step::Part => return true,
-            Step::Done(done, false) => {
+            Step::Done(done, unread) => {
                 self.commands(done, sink);
-                return true;
-            }
-            Step::Done(done, true) => {
-                self.commands(done, sink);
-                return self.line(line, place, sink);
+                return !unread || self.line(line, place, sink);
             }
         }
         if let Some(record) = access::read(line, place) {
@@ -84,12 +80,8 @@ impl Text {
         if self.transcript
             && let Some(method) = powershell::without_address(line)
         {
-            let same = self.pending.waits()
-                && self
-                    .pending
-                    .open()
-                    .is_some_and(|record| record.method == method);
-            if !same {
+            let waiting = self.pending.waiting();
+            if waiting.is_none_or(|record| record.method != method) {
                 self.end(sink);
                 sink.unread += 1;
             }
@@ -167,13 +159,11 @@ impl Text {
     /// A request in quotes, whose answer can follow.
     fn quoted(&mut self, record: Record, line: &str, sink: &mut Sink<'_>) {
         // Apache HttpClient writes the request twice.
-        let same = self.pending.waits()
-            && line.contains("http-outgoing-")
-            && self
-                .pending
-                .open()
-                .is_some_and(|open| open.method == record.method && open.target == record.target);
-        if !same {
+        let same = self
+            .pending
+            .waiting()
+            .is_some_and(|open| open.method == record.method && open.target == record.target);
+        if !same || !line.contains("http-outgoing-") {
             self.end_body();
             let before = line.split('"').next().unwrap_or_default();
             self.pending.mention(record, before, sink);
@@ -191,8 +181,9 @@ impl Text {
         let time = Moment::parse(line)
             .or_else(|| mention.before.split('[').skip(1).find_map(Moment::parse));
         let found = answers::status_between(mention.between)
-            .map(|answer| (answer, mention.after))
+            .map(|status| (status, mention.after))
             .or_else(|| answers::status_after(mention.after))
+            .map(|(status, rest)| (Answer::Status(status), rest))
             .or_else(|| Some((answers::status_before(mention.before)?, mention.after)));
         let fails = answers::fails(mention.after)
             || answers::is_failure(mention.between)
@@ -203,8 +194,8 @@ impl Text {
         let repeats =
             (outcome || reported.is_some()) && self.recall(mention.method, mention.target, sink);
         let found = found.or_else(|| {
-            let (answer, _) = reported.filter(|_| repeats)?;
-            Some((answer, mention.after))
+            let (status, _) = reported.filter(|_| repeats)?;
+            Some((Answer::Status(status), mention.after))
         });
         if !repeats {
             let mut record = Record::new(mention.method, mention.target, place);

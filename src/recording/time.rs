@@ -33,11 +33,9 @@ impl Moment {
     /// a number since 1970.
     pub(super) fn parse(text: &str) -> Option<Self> {
         let text = text.trim_start_matches(['[', '"', ' ']);
-        if let Some(iso) = iso(text) {
-            return Some(iso);
-        }
-        if let Some(found) = common(text).or_else(|| numeric(text)) {
-            return Some(found);
+        let found = iso(text).or_else(|| common(text)).or_else(|| numeric(text));
+        if found.is_some() {
+            return found;
         }
         let end = text
             .find(|c: char| !c.is_ascii_digit())
@@ -85,14 +83,8 @@ impl Reader<'_> {
 
     /// The offset of a zone in seconds; 0 where none is written.
     fn zone(&mut self) -> i64 {
-        let before = self.rest;
         self.rest = self.rest.trim_start_matches(' ');
-        let Some(sign) = self.sign(&['+', '-']) else {
-            self.rest = before;
-            return 0;
-        };
-        let Some(hours) = self.number(2) else {
-            self.rest = before;
+        let (Some(sign), Some(hours)) = (self.sign(&['+', '-']), self.number(2)) else {
             return 0;
         };
         let _ = self.sign(&[':']);

@@ -1,6 +1,6 @@
 //! Sentences with exceptions.
 
-use super::Grant;
+use super::{Grant, every};
 use crate::import::words::{self, Grade};
 use crate::model::{Level, Operation};
 
@@ -21,15 +21,13 @@ pub(crate) fn with_exceptions(text: &str) -> Option<Vec<Grant>> {
     .find_map(|mark| low.find(mark).map(|at| (at, mark.len())))?;
     let before = text.get(..at)?;
     let after = text.get(at + mark..)?;
-    let exceptions: Vec<Operation> = after
-        .split(|c: char| !c.is_alphanumeric())
-        .filter_map(words::operation)
-        .collect();
+    let operations = |text| words::each(text).filter_map(words::operation).collect();
+    let exceptions: Vec<Operation> = operations(after);
     if exceptions.is_empty() {
         return None;
     }
     let levels = |text: &str| -> Vec<Level> {
-        text.split(|c: char| !c.is_alphanumeric())
+        words::each(text)
             .filter_map(|word| match word {
                 "All" => Some(Level::All),
                 "My" => Some(Level::My),
@@ -38,11 +36,8 @@ pub(crate) fn with_exceptions(text: &str) -> Option<Vec<Grant>> {
             })
             .collect()
     };
-    let stated: Vec<Operation> = before
-        .split(|c: char| !c.is_alphanumeric())
-        .filter_map(words::operation)
-        .collect();
-    let every = [
+    let stated: Vec<Operation> = operations(before);
+    let all = [
         "all level",
         "all four",
         "all permission",
@@ -58,8 +53,7 @@ pub(crate) fn with_exceptions(text: &str) -> Option<Vec<Grant>> {
         before.trim_matches(|c: char| !c.is_alphanumeric()),
         "All" | "My"
     );
-    let every = level_alone || every.iter().any(|word| low.contains(word));
-    let operations = if stated.is_empty() && every {
+    let stated = if stated.is_empty() && (level_alone || words::holds(&low, &all)) {
         Operation::ALL.to_vec()
     } else if stated.is_empty() {
         return None;
@@ -75,16 +69,8 @@ pub(crate) fn with_exceptions(text: &str) -> Option<Vec<Grant>> {
         [only] => *only,
         _ => return None,
     };
-    Some(
-        operations
-            .into_iter()
-            .filter(|operation| !exceptions.contains(operation))
-            .map(|operation| (operation, grade))
-            .chain(
-                exceptions
-                    .iter()
-                    .map(|operation| (*operation, Grade::Exactly(exception))),
-            )
-            .collect(),
-    )
+    let mut out = every(&stated, grade);
+    out.retain(|(operation, _)| !exceptions.contains(operation));
+    out.extend(every(&exceptions, Grade::Exactly(exception)));
+    Some(out)
 }

@@ -27,6 +27,33 @@ pub(crate) struct Grants {
     pub(crate) inferred: bool,
 }
 
+impl Grants {
+    /// Whether the text is operations with levels, and nothing else.
+    pub(crate) fn alone(&self) -> bool {
+        !self.list.is_empty() && self.words == 0 && self.rest.is_empty()
+    }
+}
+
+/// Operations at one level.
+pub(crate) fn every(operations: &[Operation], grade: Grade) -> Vec<Grant> {
+    let grants = operations.iter().map(|operation| (*operation, grade));
+    grants.collect()
+}
+
+/// Whether no level is stated.
+pub(crate) fn vague(list: &[Grant]) -> bool {
+    list.iter().all(|(_, grade)| *grade == Grade::Ticked)
+}
+
+/// Gives a level to the grants in some places.
+fn set(list: &mut [Grant], places: &[usize], grade: Grade) {
+    for place in places {
+        if let Some(grant) = list.get_mut(*place) {
+            grant.1 = grade;
+        }
+    }
+}
+
 /// Reads a list of operations with levels at the start of a text.
 #[expect(
     clippy::too_many_lines,
@@ -60,10 +87,7 @@ pub(crate) fn grants(text: &str) -> Grants {
         ("read-only", &[Operation::Inquire][..]),
     ] {
         if low.trim_start().starts_with(phrase) {
-            out.list = operations
-                .iter()
-                .map(|operation| (*operation, Grade::Ticked))
-                .collect();
+            out.list = every(operations, Grade::Ticked);
             let rest = spaced.trim_start().get(phrase.len()..).unwrap_or("");
             // `Read-only (Inquire = All)`
             let inside = rest.trim_start().strip_prefix('(').map(grants);
@@ -73,21 +97,14 @@ pub(crate) fn grants(text: &str) -> Grants {
             {
                 return inside;
             }
-            let mut parts = rest
-                .split(|c: char| !c.is_alphanumeric())
-                .filter(|word| !word.is_empty());
-            let first = parts.next();
-            let grade = first
-                .filter(|word| matches!(*word, "All" | "My" | "Mine"))
-                .and_then(words::grade);
-            if let (Some(grade), None) = (grade, parts.next()) {
-                for grant in &mut out.list {
-                    grant.1 = grade;
-                }
-                out.inferred = true;
-                return out;
+            let mut parts = words::each(rest);
+            let level = parts
+                .next()
+                .filter(|word| matches!(*word, "All" | "My" | "Mine"));
+            match (level.and_then(words::grade), parts.next()) {
+                (Some(grade), None) => out.list = every(operations, grade),
+                _ => rest.clone_into(&mut out.rest),
             }
-            rest.clone_into(&mut out.rest);
             out.inferred = true;
             return out;
         }
@@ -104,24 +121,21 @@ pub(crate) fn grants(text: &str) -> Grants {
     // The grants that the last level was given to: `My or All` names two.
     let mut just: Vec<usize> = Vec::new();
     let mut from = false;
-    let mut end = 0;
     let mut last = 0;
     for (at, token) in tokens.iter().enumerate() {
         let low = token.text.to_lowercase();
-        end = token.start;
+        let before = at.checked_sub(1).and_then(|at| tokens.get(at));
+        let before = before.map_or("", |token| token.text);
+        let next = tokens.get(at + 1);
+        let after = next.map_or("", |token| token.text);
         // `Inquire All (new)`
-        let mark = token.text == "new"
-            && !out.list.is_empty()
-            && tokens.get(at + 1).is_some_and(|next| next.text == ")");
+        let mark = token.text == "new" && !out.list.is_empty() && after == ")";
         // `Inquire All - Add contacts to tickets`: a reason begins with a verb.
         let begins = !just.is_empty()
             && open.is_empty()
             && token.word
-            && at > 0
-            && tokens
-                .get(at - 1)
-                .is_some_and(|before| matches!(before.text, "-" | "–" | "—" | "." | "("))
-            && tokens.get(at + 1).is_some_and(|next| {
+            && matches!(before, "-" | "–" | "—" | "." | "(")
+            && next.is_some_and(|next| {
                 next.word
                     && next.text.starts_with(char::is_lowercase)
                     && words::operation(next.text).is_none()
@@ -135,9 +149,7 @@ pub(crate) fn grants(text: &str) -> Grants {
         // `change Inquire to All`: the verb of the sentence is no operation.
         let verb = at == 0
             && matches!(low.as_str(), "change" | "update" | "modify")
-            && tokens
-                .get(1)
-                .is_some_and(|next| words::operation(next.text).is_some());
+            && words::operation(after).is_some();
         if verb {
             continue;
         }
@@ -155,7 +167,7 @@ pub(crate) fn grants(text: &str) -> Grants {
                 "my" | "mine" => Level::My,
                 _ => Level::None,
             };
-            let inside = paren && tokens.get(at + 1).is_some_and(|next| next.text == ")");
+            let inside = paren && after == ")";
             let more = tokens
                 .iter()
                 .skip(at + 1)
@@ -185,50 +197,29 @@ pub(crate) fn grants(text: &str) -> Grants {
                 open.clone()
             };
             // `None -> All`: the level after the arrow is the one to set.
-            let arrow = at > 0
-                && tokens.get(at - 1).is_some_and(|before| {
-                    matches!(before.text, ">" | "→" | "➜") || from && before.text == "to"
-                });
+            let arrow = matches!(before, ">" | "→" | "➜") || from && before == "to";
             if arrow && open.is_empty() {
-                for index in &just {
-                    if let Some(grant) = out.list.get_mut(*index) {
-                        grant.1 = Grade::Exactly(level);
-                    }
-                }
+                set(&mut out.list, &just, Grade::Exactly(level));
             }
-            let or = at > 0
-                && tokens
-                    .get(at - 1)
-                    .is_some_and(|before| before.text.eq_ignore_ascii_case("or"));
-            if or && open.is_empty() {
-                for index in just.drain(..) {
-                    if let Some(grant) = out.list.get_mut(index) {
-                        grant.1 = Grade::Ticked;
-                    }
-                }
+            if before.eq_ignore_ascii_case("or") && open.is_empty() {
+                set(&mut out.list, &std::mem::take(&mut just), Grade::Ticked);
             }
-            for index in &given {
-                if let Some(grant) = out.list.get_mut(*index) {
-                    grant.1 = Grade::Exactly(level);
-                }
-            }
+            set(&mut out.list, &given, Grade::Exactly(level));
             if !given.is_empty() {
                 just = given;
             }
             open.clear();
-        } else if token.word && !open.is_empty() && yes_or_no(&low).is_some() && ends(&tokens, at) {
+        } else if let Some(grade) = yes_or_no(&low)
+            && token.word
+            && !open.is_empty()
+            && ends(&tokens, at)
+        {
             // `Delete: No, Inquire: Yes`
-            for index in open.drain(..) {
-                if let (Some(grant), Some(grade)) = (out.list.get_mut(index), yes_or_no(&low)) {
-                    grant.1 = grade;
-                }
-            }
+            set(&mut out.list, &std::mem::take(&mut open), grade);
         } else if token.word
             && low == "or"
             && !just.is_empty()
-            && tokens.get(at + 1).is_some_and(|next| {
-                matches!(next.text.to_lowercase().as_str(), "all" | "my" | "none")
-            })
+            && matches!(after.to_lowercase().as_str(), "all" | "my" | "none")
         {
             continue;
         } else if token.word && low == "from" && !open.is_empty() {
@@ -241,49 +232,45 @@ pub(crate) fn grants(text: &str) -> Grants {
                 break;
             }
             // `Inquire All - to read agreements`: a reason begins.
-            let next = tokens.get(at + 1);
             if low == "to"
                 && !out.list.is_empty()
-                && next.is_some_and(|next| {
-                    next.text.starts_with(char::is_lowercase)
-                        && words::operation(next.text).is_some()
-                })
+                && after.starts_with(char::is_lowercase)
+                && words::operation(after).is_some()
             {
                 out.words += 1;
                 break;
             }
             continue;
         } else {
-            match token.text {
-                text if signs_first && sign(text).is_some() => {
-                    first = sign(text);
-                    last = token.start + token.text.len();
+            let end = token.start + token.text.len();
+            match (token.text, sign(token.text)) {
+                (_, Some(grade)) if signs_first => {
+                    first = Some(grade);
+                    last = end;
                 }
-                text if !out.list.is_empty() && sign(text).is_some() => {
-                    for index in open.drain(..) {
-                        if let (Some(grant), Some(grade)) = (out.list.get_mut(index), sign(text)) {
-                            grant.1 = grade;
-                        }
-                    }
-                    last = token.start + token.text.len();
+                (_, Some(grade)) if !out.list.is_empty() => {
+                    set(&mut out.list, &std::mem::take(&mut open), grade);
+                    last = end;
                 }
                 // `Delete: -, Inquire: All`: the dash means None.
-                "-" | "–" | "—" if !open.is_empty() && is_none(&tokens, at) => {
-                    for index in open.drain(..) {
-                        if let Some(grant) = out.list.get_mut(index) {
-                            grant.1 = Grade::Exactly(Level::None);
-                        }
-                    }
-                    last = token.start + token.text.len();
+                ("-" | "–" | "—", _) if !open.is_empty() && is_none(&tokens, at) => {
+                    let none = Grade::Exactly(Level::None);
+                    set(&mut out.list, &std::mem::take(&mut open), none);
+                    last = end;
                 }
-                "(" => paren = true,
-                ")" => paren = false,
-                "/" | "+" => slash = true,
-                "." if !out.list.is_empty() && denies(spaced.get(token.start..).unwrap_or("")) => {
+                ("(", _) => paren = true,
+                (")", _) => paren = false,
+                ("/" | "+", _) => slash = true,
+                (".", _)
+                    if !out.list.is_empty() && denies(spaced.get(token.start..).unwrap_or("")) =>
+                {
                     break;
                 }
-                "{" | "}" | "|" | "," | ":" | "=" | "-" | "–" | "—" | "&" | ";" | "." | "*"
-                | ">" | "→" | "»" | "\u{fe0f}" | "_" | "\"" | "[" | "]" => {}
+                (
+                    "{" | "}" | "|" | "," | ":" | "=" | "-" | "–" | "—" | "&" | ";" | "." | "*"
+                    | ">" | "→" | "»" | "\u{fe0f}" | "_" | "\"" | "[" | "]",
+                    _,
+                ) => {}
                 _ => {
                     out.words += 1;
                     break;
@@ -292,9 +279,7 @@ pub(crate) fn grants(text: &str) -> Grants {
             continue;
         }
         last = token.start + token.text.len();
-        end = last;
     }
-    let _ = end;
     spaced
         .get(last..)
         .unwrap_or("")
@@ -337,11 +322,6 @@ pub(crate) fn ticked(text: &str) -> Option<Vec<Grant>> {
         return None;
     }
     let found = grants(rest);
-    (!found.list.is_empty() && found.words == 0 && found.rest.is_empty()).then(|| {
-        found
-            .list
-            .iter()
-            .map(|(operation, _)| (*operation, grade))
-            .collect()
-    })
+    let grants = found.list.iter().map(|(operation, _)| (*operation, grade));
+    found.alone().then(|| grants.collect())
 }

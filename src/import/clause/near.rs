@@ -85,7 +85,5 @@ pub(super) fn denies(text: &str) -> bool {
         .and_then(|rest| rest.find('.'))
         .map_or(text.len(), |at| at + 1);
     let low = text.get(..end).unwrap_or("").to_lowercase();
-    [" not ", "n't ", " no ", "never "]
-        .iter()
-        .any(|word| low.contains(word))
+    words::holds(&low, &[" not ", "n't ", " no ", "never "])
 }

@@ -6,9 +6,9 @@ mod sentence;
 pub(super) use items::{List, items_of};
 pub(super) use sentence::{Statement, cut, is_heading, mentions, stated, without_mark};
 
-use super::parts::parts;
+use super::parts::Parts;
 use super::words::{self, Named};
-use super::{CustomizeList, Reader, Scope, clause};
+use super::{Reader, Scope, clause};
 
 impl Reader {
     /// Keeps what a line says about the Customize list of a function.
@@ -27,32 +27,23 @@ impl Reader {
                 (list, words::name(&name, module, false))
             }
         };
+        let words = list.words();
         let Some(named) = named else {
-            self.unread(
-                line,
-                &format!("a Customize list without its function: {}", list.words()),
-            );
-            return;
+            let text = format!("a Customize list without its function: {words}");
+            return self.unread(line, &text);
         };
-        let guess = format!(
-            "line {line}: the Customize list is read as: {}",
-            list.words()
-        );
-        self.guess(Some(&named), guess);
+        let guess = format!("the Customize list is read as: {words}");
+        self.guess(&named, line, guess);
         self.keep(&named, list, line);
     }
 
     /// Keeps a list as one of the function.
     pub(super) fn keep(&mut self, named: &Named, list: List, line: usize) {
         if let Some(remark) = &list.remark {
-            let guess = format!("line {line}: the Customize list is read without `{remark}`");
-            self.guess(Some(named), guess);
+            let guess = format!("the Customize list is read without `{remark}`");
+            self.guess(named, line, guess);
         }
-        self.out.lists.push(CustomizeList {
-            module: named.module.clone(),
-            function: named.function.clone(),
-            list,
-        });
+        self.out.lists.push((named.clone(), list));
     }
 
     /// Reads a line among the items in a Customize list.
@@ -69,28 +60,24 @@ impl Reader {
         if let Some(named) = &scope.function {
             match items_of(text, allows) {
                 Some(list) => self.customize(Statement::List(list, None), &mut scope.clone(), line),
-                None => self.unread(
-                    line,
-                    &format!("{} / {}: {text}", named.module, named.function),
-                ),
+                None => {
+                    let text = format!("{} / {}: {text}", named.module, named.function);
+                    self.unread(line, &text);
+                }
             }
             return Some(scope.clone());
         }
         // Below a heading: `System > Table Setup: allow Service / Board`.
-        let places = parts(text);
-        let part = |at: usize| {
-            places
-                .get(at)
-                .and_then(|(start, end)| text.get(*start..*end))
-        };
-        let module = part(0).and_then(words::module);
+        let parts = Parts::of(text);
+        let module = words::module(parts.part(0));
         let name = usize::from(module.is_some());
-        let named = words::name(part(name)?, module.or(scope.module.as_deref()), false)?;
+        let home = module.or(scope.module.as_deref());
+        let named = words::name(parts.part(name), home, false)?;
         let mut inner = scope.clone();
         inner.module = Some(named.module.clone());
         inner.function = Some(named.clone());
-        if let Some((start, _)) = places.get(name + 1) {
-            let rest = text.get(*start..)?;
+        if name + 1 < parts.len() {
+            let rest = parts.tail(name + 1);
             if !clause::grants(rest).list.is_empty() {
                 return None;
             }

@@ -19,13 +19,8 @@ pub(super) fn picture(element: &Node) -> String {
     }
     let alt = element.attribute("alt").unwrap_or_default();
     let low = alt.to_ascii_lowercase();
-    if alt.len() < 20
-        && [
-            "check", "tick", "yes", "cross", "no", "all", "my", "none", "x",
-        ]
-        .iter()
-        .any(|word| low.contains(word))
-    {
+    let marks = ["check", "tick", "yes", "cross", "no", "all", "my", "x"];
+    if alt.len() < 20 && words::holds(&low, &marks) {
         format!(" {alt} ")
     } else {
         String::new()

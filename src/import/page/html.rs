@@ -2,7 +2,7 @@
 
 use super::cell::{caption, icon, is_hidden, is_struck, picture, raised, table, text_of};
 use super::lines::{Lines, Pending};
-use super::{Block, Cell, Kind, Page, clean, lines};
+use super::{Block, Kind, Page, clean, lines, push_row};
 use crate::html::{self, Child, Node};
 
 /// What the page says of itself: each the first of its kind.
@@ -102,6 +102,10 @@ impl Walk<'_> {
         self.lines.at(element.start_of_text())
     }
 
+    fn push(&mut self, kind: Kind, element: &Node) {
+        self.blocks.push(Block::new(kind, self.line(element)));
+    }
+
     fn flush(&mut self, depth: usize) {
         let (text, starts) = self.pending.take();
         let found = lines(&text);
@@ -110,10 +114,9 @@ impl Walk<'_> {
         }
         let rows: Vec<usize> = starts.into_iter().map(|at| self.lines.at(at)).collect();
         let line = rows.first().copied().unwrap_or(1);
-        let kind = match self.item.take() {
-            Some(depth) => Kind::Item(depth, found),
-            None if depth > 0 => Kind::Item(depth, found),
-            None => Kind::Paragraph(found),
+        let kind = match self.item.take().unwrap_or(depth) {
+            0 => Kind::Paragraph(found),
+            depth => Kind::Item(depth, found),
         };
         self.blocks.push(Block {
             hidden: self.hidden,
@@ -163,24 +166,12 @@ impl Walk<'_> {
                 && !holds_more(element)
             {
                 self.flush(depth);
-                let row: Vec<Cell> = cells.iter().map(|cell| lines(cell)).collect();
-                let line = self.line(element);
-                if let Some(Block {
-                    kind: Kind::Table(_, rows),
-                    rows: places,
-                    ..
-                }) = self.blocks.last_mut()
-                {
-                    rows.push(row);
-                    places.push(line);
-                } else {
-                    self.blocks.push(Block {
-                        kind: Kind::Table(depth, vec![row]),
-                        line,
-                        rows: vec![line],
-                        hidden: self.hidden,
-                    });
-                }
+                let row = cells.iter().map(|cell| lines(cell)).collect();
+                let new = Block {
+                    hidden: self.hidden,
+                    ..Block::new(Kind::Table(depth, Vec::new()), self.line(element))
+                };
+                push_row(&mut self.blocks, row, new);
                 return;
             }
         }
@@ -223,13 +214,10 @@ impl Walk<'_> {
                 let text = clean(&text_of(element).replace('\n', " "));
                 if let Some(title) = text.strip_prefix(TAB) {
                     let title = Some(title.to_owned()).filter(|title| !title.is_empty());
-                    self.blocks
-                        .push(Block::new(Kind::Tab(title), self.line(element)));
+                    self.push(Kind::Tab(title), element);
                 } else if !text.is_empty() {
-                    let line = self.line(element);
                     let level = name.get(1..).and_then(|n| n.parse().ok()).unwrap_or(6);
-                    self.blocks
-                        .push(Block::new(Kind::Heading(level, text), line));
+                    self.push(Kind::Heading(level, text), element);
                 }
                 return;
             }
@@ -256,12 +244,10 @@ impl Walk<'_> {
             "tabitem" | "tab" => {
                 let title = element.attribute("label").or(element.attribute("title"));
                 self.flush(depth);
-                self.blocks
-                    .push(Block::new(Kind::Tab(title), self.line(element)));
+                self.push(Kind::Tab(title), element);
                 self.children(element, depth);
                 self.flush(depth);
-                self.blocks
-                    .push(Block::new(Kind::Tab(None), self.line(element)));
+                self.push(Kind::Tab(None), element);
                 return;
             }
             "li" | "dd" => {

@@ -110,11 +110,8 @@ fn is_html(text: &str) -> bool {
 /// needs a table, since its lines begin with `-` and `#` too.
 fn is_markdown(text: &str, plain: bool) -> bool {
     let head = head(text);
-    if head.contains("|--")
-        || head.contains("| --")
-        || head.contains("|:-")
-        || head.contains("| :-")
-    {
+    let tables = ["|--", "| --", "|:-", "| :-"];
+    if tables.iter().any(|mark| head.contains(mark)) {
         return true;
     }
     let heading = |line: &str| {
@@ -152,20 +149,17 @@ fn delimited(text: &str, delimiter: u8) -> Page {
         .flexible(true)
         .delimiter(delimiter)
         .from_reader(text.as_bytes());
+    let line = |position: Option<&csv::Position>| {
+        let line = position.map_or(1, csv::Position::line);
+        usize::try_from(line).unwrap_or(usize::MAX)
+    };
     for record in reader.records() {
         match record {
             Ok(record) => {
-                let line = record.position().map_or(1, csv::Position::line);
-                places.push(usize::try_from(line).unwrap_or(usize::MAX));
+                places.push(line(record.position()));
                 rows.push(record.iter().map(lines).collect());
             }
-            Err(error) => {
-                let line = error.position().map_or(1, csv::Position::line);
-                faults.push((
-                    usize::try_from(line).unwrap_or(usize::MAX),
-                    error.to_string(),
-                ));
-            }
+            Err(error) => faults.push((line(error.position()), error.to_string())),
         }
     }
     Page {
@@ -198,6 +192,21 @@ fn separator(text: &str, tabs: bool) -> u8 {
     }
 }
 
+/// Adds a row to the table at the end of a page; where there is none, to a new one.
+fn push_row(blocks: &mut Vec<Block>, row: Vec<Cell>, new: Block) {
+    let line = new.line;
+    let open = blocks.last().map(|block| &block.kind);
+    if !matches!(open, Some(Kind::Table(..))) {
+        blocks.push(new);
+    }
+    if let Some(block) = blocks.last_mut()
+        && let Kind::Table(_, rows) = &mut block.kind
+    {
+        rows.push(row);
+        block.rows.push(line);
+    }
+}
+
 /// Text as it is pasted from a browser: each line is a block, a bullet is an item, tabs make a table.
 fn plain(text: &str) -> Page {
     let mut blocks: Vec<Block> = Vec::new();
@@ -207,23 +216,12 @@ fn plain(text: &str) -> Page {
             continue;
         }
         if raw.trim_end().contains('\t') && !raw.trim_start().starts_with(['•', '-', '*']) {
-            let row: Vec<Cell> = raw.split('\t').map(lines).collect();
-            if let Some(Block {
-                kind: Kind::Table(_, rows),
-                rows: places,
-                ..
-            }) = blocks.last_mut()
-            {
-                rows.push(row);
-                places.push(line);
-            } else {
-                blocks.push(Block {
-                    kind: Kind::Table(0, vec![row]),
-                    line,
-                    rows: vec![line],
-                    hidden: false,
-                });
-            }
+            let row = raw.split('\t').map(lines).collect();
+            push_row(
+                &mut blocks,
+                row,
+                Block::new(Kind::Table(0, Vec::new()), line),
+            );
             continue;
         }
         let indent = raw.chars().take_while(|c| c.is_whitespace()).count();

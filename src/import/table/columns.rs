@@ -1,7 +1,7 @@
 //! What each column of a table holds.
 
 use crate::import::page::Cell;
-use crate::import::parts::parts as split;
+use crate::import::parts::Parts;
 use crate::import::words::{self, Grade};
 use crate::import::{clause, customize};
 use crate::model::{Level, Operation};
@@ -31,6 +31,30 @@ pub(super) fn joined(cell: &Cell) -> String {
     cell.join(" ")
 }
 
+/// The heading of a column; empty where there is none.
+fn heading(head: Option<&[Cell]>, at: usize) -> String {
+    let cell = head.and_then(|row| row.get(at));
+    cell.map(joined).unwrap_or_default()
+}
+
+/// What most cells of a column have in common: whether at least half of them fit, and one does.
+fn most(cells: &[&Cell], fits: impl Fn(&Cell) -> bool) -> bool {
+    let count = cells.iter().filter(|cell| fits(cell)).count();
+    count > 0 && count * 2 >= cells.len()
+}
+
+/// The cells of a column that are not empty. They are enough to decide; a page may have many
+/// thousands of rows.
+fn filled<'r>(body: &[&'r Vec<Cell>], at: usize) -> Vec<&'r Cell> {
+    let cells = body.iter().take(300).filter_map(|row| row.get(at));
+    cells.filter(|cell| !cell.is_empty()).collect()
+}
+
+/// Whether a text grants something.
+fn grants(text: &str) -> bool {
+    !clause::grants(text).list.is_empty()
+}
+
 pub(super) fn is_head(row: &[Cell]) -> bool {
     let operations = row
         .iter()
@@ -55,22 +79,16 @@ pub(super) fn is_head(row: &[Cell]) -> bool {
         return false;
     }
     // A function called `Notes` with a level is a row.
-    if titles.iter().all(|kind| *kind == Column::Purpose)
-        && row
-            .iter()
-            .any(|cell| matches!(words::grade(&joined(cell)), Some(Grade::Exactly(_))))
-    {
+    let level = |cell: &Cell| matches!(words::grade(&joined(cell)), Some(Grade::Exactly(_)));
+    if titles.iter().all(|kind| *kind == Column::Purpose) && row.iter().any(level) {
         return false;
     }
     // An operation with a level is a row.
-    if row.iter().any(|cell| {
+    let operation = |cell: &Cell| {
         let found = clause::grants(&joined(cell));
-        found.words == 0
-            && found
-                .list
-                .iter()
-                .any(|(_, grade)| matches!(grade, Grade::Exactly(_)))
-    }) {
+        found.words == 0 && !clause::vague(&found.list)
+    };
+    if row.iter().any(operation) {
         return false;
     }
     let level = |cell: &Cell| matches!(words::leading_grade(cell), Some(Grade::Exactly(_)));
@@ -147,10 +165,7 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
         .unwrap_or(0);
     let mut out = Vec::new();
     for at in 0..width {
-        let heading = head
-            .and_then(|row| row.get(at))
-            .map(joined)
-            .unwrap_or_default();
+        let heading = heading(head, at);
         if let Some(operation) = words::column(&heading).filter(|_| !is_state(head, at)) {
             out.push(Column::Operation(operation));
             continue;
@@ -159,24 +174,17 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
             out.push(Column::Customize);
             continue;
         }
-        // Enough to decide; a page may have many thousands of rows.
-        let cells: Vec<&Cell> = body
-            .iter()
-            .take(300)
-            .filter_map(|row| row.get(at))
-            .filter(|cell| !cell.is_empty())
-            .collect();
-        let share = |test: &dyn Fn(&Cell) -> bool| {
-            let count = cells.iter().filter(|cell| test(cell)).count();
-            count > 0 && count * 2 >= cells.len()
-        };
+        let cells = filled(body, at);
+        let share = |test: &dyn Fn(&Cell) -> bool| most(&cells, test);
+        let promised = title(&heading);
         if let Some(Grade::Exactly(level)) = words::grade(&heading)
-            && share(&|cell| !clause::grants(&joined(cell)).list.is_empty())
+            && share(&|cell| grants(&joined(cell)))
         {
             out.push(Column::At(level));
             continue;
         }
-        let elsewhere = (0..width).any(|other| other != at && holds_names(body, other));
+        let elsewhere =
+            (0..width).any(|other| other != at && most(&filled(body, other), first_named));
         let taken = |column: Column| out.contains(&column);
         let kind = if share(&|cell| cell.len() > 1 && cell.iter().all(|line| structured(line)))
             || share(&|cell| cell.iter().all(|line| structured(line))) && !taken(Column::Function)
@@ -187,11 +195,9 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
             && !is_object(&heading)
         {
             Column::Module
-        } else if share(&|cell| cell.first().is_some_and(|line| named(line)))
-            && !taken(Column::Function)
-        {
+        } else if share(&first_named) && !taken(Column::Function) {
             Column::Function
-        } else if title(&heading) == Some(Column::Purpose)
+        } else if promised == Some(Column::Purpose)
             && share(&|cell| clause::grants(&joined(cell)).words > 0)
         {
             Column::Purpose
@@ -199,25 +205,20 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
             cell.iter().any(|line| {
                 let g = clause::grants(line);
                 !g.list.is_empty()
-                    && g.list.iter().all(|(_, grade)| *grade == Grade::Ticked)
+                    && clause::vague(&g.list)
                     && matches!(words::stem(&g.rest).as_str(), "" | "level")
             })
         }) && !taken(Column::Verbs)
         {
             Column::Verbs
-        } else if share(&|cell| {
-            cell.first()
-                .is_some_and(|line| !clause::grants(line).list.is_empty())
-        }) {
+        } else if share(&|cell| cell.first().is_some_and(|line| grants(line))) {
             Column::Grants
-        } else if share(&|cell| {
-            words::leading_grade(cell).is_some()
-                && !matches!(title(&heading), Some(Column::Condition | Column::Optional))
-        }) && title(&heading).is_some()
+        } else if share(&|cell| words::leading_grade(cell).is_some())
+            && !matches!(promised, None | Some(Column::Condition | Column::Optional))
         {
             Column::Level
         } else {
-            match title(&heading) {
+            match promised {
                 Some(Column::Function) if taken(Column::Function) => Column::Purpose,
                 Some(Column::Function) if elsewhere => Column::Other,
                 Some(Column::Function | Column::Module)
@@ -244,17 +245,13 @@ pub(super) fn columns(head: Option<&[Cell]>, body: &[&Vec<Cell>]) -> Vec<Column>
 
 /// Leaves out columns of levels that belong to another product or time, where there are several.
 fn without_other_states(out: &mut [Column], head: Option<&[Cell]>) {
-    if out.iter().filter(|kind| **kind == Column::Grants).count() > 1
-        || out.iter().filter(|kind| **kind == Column::Level).count() > 1
-    {
-        for (at, kind) in out.iter_mut().enumerate() {
-            let heading = head
-                .and_then(|row| row.get(at))
-                .map(joined)
-                .unwrap_or_default();
-            if matches!(kind, Column::Grants | Column::Level) && is_other_state(&heading) {
-                *kind = Column::Other;
-            }
+    let several = |column| out.iter().filter(|kind| **kind == column).count() > 1;
+    if !several(Column::Grants) && !several(Column::Level) {
+        return;
+    }
+    for (at, kind) in out.iter_mut().enumerate() {
+        if matches!(kind, Column::Grants | Column::Level) && is_other_state(&heading(head, at)) {
+            *kind = Column::Other;
         }
     }
 }
@@ -274,37 +271,26 @@ fn is_sentence(text: &str) -> bool {
         && words::functions(text, None).is_empty()
         && !words::conditional(text)
         && !words::setup(text)
-        && !text
-            .split(|c: char| !c.is_alphanumeric())
-            .any(|word| matches!(word, "All" | "My" | "None"))
+        && !words::has_level(text)
 }
 
 /// Whether `New` or `Change` over a column is no operation: next to `Old`, or without the others.
 fn is_state(head: Option<&[Cell]>, at: usize) -> bool {
-    let texts: Vec<String> = head.unwrap_or_default().iter().map(joined).collect();
-    let word = |at: usize| {
-        texts
-            .get(at)
-            .map(|text| words::stem(text))
-            .unwrap_or_default()
-    };
+    let this = heading(head, at);
     if !matches!(
-        word(at).as_str(),
+        words::stem(&this).as_str(),
         "new" | "change" | "changed" | "update" | "updated"
     ) {
         return false;
     }
-    let this = words::column(&texts.get(at).cloned().unwrap_or_default());
-    let mut others = texts.iter().enumerate().filter(|(other, _)| *other != at);
-    let same = others
-        .clone()
-        .any(|(_, text)| this.is_some() && words::column(text) == this);
-    let operations = others
-        .clone()
-        .filter(|(_, text)| words::column(text).is_some())
-        .count();
-    let state = others.any(|(_, text)| is_other_state(text) || words::stem(text) == "level");
-    same || state || operations < 2
+    let mut others: Vec<String> = head.unwrap_or_default().iter().map(joined).collect();
+    others.remove(at);
+    let named = others.iter().filter_map(|text| words::column(text));
+    let operations: Vec<Operation> = named.collect();
+    let mut others = others.iter();
+    operations.len() < 2
+        || words::column(&this).is_some_and(|this| operations.contains(&this))
+        || others.any(|text| is_other_state(text) || words::stem(text) == "level")
 }
 
 /// Whether the heading of a column of levels says that they are not those to set.
@@ -318,15 +304,9 @@ fn is_other_state(heading: &str) -> bool {
         })
 }
 
-/// Whether most cells of a column are functions.
-fn holds_names(body: &[&Vec<Cell>], at: usize) -> bool {
-    let cells = body.iter().take(300).filter_map(|row| row.get(at));
-    let cells: Vec<&Cell> = cells.filter(|cell| !cell.is_empty()).collect();
-    let names = cells
-        .iter()
-        .filter(|cell| cell.first().is_some_and(|line| named(line)))
-        .count();
-    names > 0 && names * 2 >= cells.len()
+/// Whether a cell begins with a function.
+fn first_named(cell: &Cell) -> bool {
+    cell.first().is_some_and(|line| named(line))
 }
 
 /// Whether a column lists what is synchronized rather than what is granted.
@@ -339,21 +319,11 @@ fn is_object(heading: &str) -> bool {
 
 /// Whether a line holds a name and operations.
 fn structured(line: &str) -> bool {
-    let parts = split(line);
-    let Some((_, end)) = parts.first() else {
-        return false;
-    };
-    let name = line.get(..*end).unwrap_or("");
-    let rest = parts
-        .get(1)
-        .and_then(|(start, _)| line.get(*start..))
-        .unwrap_or("");
+    let parts = Parts::of(line);
+    let name = parts.part(0);
+    let rest = Parts::of(parts.tail(1));
     (!words::functions(name, None).is_empty() || words::module(name).is_some())
-        && split(rest).iter().any(|(start, _)| {
-            !clause::grants(rest.get(*start..).unwrap_or(""))
-                .list
-                .is_empty()
-        })
+        && (0..rest.len()).any(|at| grants(rest.tail(at)))
 }
 
 /// Whether a cell is a function, with or without its module.
@@ -362,9 +332,6 @@ fn named(text: &str) -> bool {
     if !words::functions(text, None).is_empty() {
         return true;
     }
-    let parts = split(text);
-    parts.len() > 1
-        && parts.first().is_some_and(|(start, end)| {
-            words::module(text.get(*start..*end).unwrap_or("")).is_some()
-        })
+    let parts = Parts::of(text);
+    parts.len() > 1 && words::module(parts.part(0)).is_some()
 }

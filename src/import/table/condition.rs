@@ -1,9 +1,9 @@
 //! What the cells next to the levels say: conditions, phases, status.
 
 use super::columns::{Column, joined};
-use crate::import::page::Cell;
+use super::row::Row;
 use crate::import::words::{self, Grade};
-use crate::import::{Reader, Scope, sentence};
+use crate::import::{Reader, Scope, notes, sentence};
 use crate::model::Level;
 
 /// What makes the levels of a row optional or planned, as the page says it.
@@ -15,14 +15,12 @@ pub(super) struct About {
 /// Reads conditions and status of a row; what is neither becomes its purpose.
 pub(super) fn about(
     reader: &Reader,
-    cells: &[Cell],
-    kinds: &[Column],
+    row: &Row<'_>,
     scope: &Scope,
     purpose: &mut Option<String>,
     remark_of_name: Option<String>,
 ) -> About {
-    let at = |column: Column| kinds.iter().position(|kind| *kind == column);
-    let text = |column: Column| at(column).and_then(|at| cells.get(at)).map(joined);
+    let text = |column: Column| row.cell(column).map(joined);
     let mut condition = scope.condition.clone();
     let mut planned = None;
     if let Some(remark) = remark_of_name {
@@ -34,7 +32,7 @@ pub(super) fn about(
         {
             condition = Some(remark);
         } else {
-            keep(purpose, remark);
+            purpose.get_or_insert(remark);
         }
     }
     planned = text(Column::Status)
@@ -59,9 +57,7 @@ pub(super) fn about(
         } else if words::grade(&text) == Some(Grade::Exactly(Level::None)) {
             condition = Some("Optional".to_owned());
         } else if ["recommended", "depend", "conditional"].contains(&low.as_str())
-            || ["only ", "for ", "required for "]
-                .iter()
-                .any(|start| low.starts_with(start))
+            || words::begins(&low, &["only ", "for ", "required for "])
             || low.ends_with(" only")
         {
             condition = Some(text);
@@ -74,26 +70,24 @@ pub(super) fn about(
             _ => {}
         }
     }
-    let notes: Vec<String> = cells
+    let texts: Vec<String> = row
         .iter()
-        .zip(kinds)
         .filter(|(_, kind)| matches!(kind, Column::Purpose | Column::Other | Column::Status))
         .map(|(cell, _)| joined(cell))
         .collect();
     // `Deprecated, do not grant` under `Notes`.
     let ended = |text: &&String| sentence::retracted(text) && !words::setup(text);
-    planned = planned.or_else(|| notes.iter().find(ended).cloned());
+    planned = planned.or_else(|| texts.iter().find(ended).cloned());
     // A condition in another column, such as `Only needed for billing` under `Comment`.
     if condition.is_none() {
-        condition = notes.into_iter().find(|text| opens_with_condition(text));
+        condition = texts.into_iter().find(|text| opens_with_condition(text));
         if condition.is_some() && condition == *purpose {
             *purpose = None;
         }
     }
-    if let Some(note) = at(Column::Function)
-        .and_then(|at| cells.get(at))
-        .and_then(|cell| cell.first())
-        .and_then(|text| crate::import::notes::mark(text))
+    let name = row.cell(Column::Function).and_then(|cell| cell.first());
+    let mark = name.and_then(|text| notes::mark(text));
+    if let Some(note) = mark
         .and_then(|mark| reader.notes.get(mark))
         .map(str::to_owned)
     {
@@ -102,7 +96,7 @@ pub(super) fn about(
         } else if words::conditional(&note) || words::setup(&note) {
             condition = condition.or(Some(note));
         } else {
-            keep(purpose, note);
+            purpose.get_or_insert(note);
         }
     }
     About { condition, planned }
@@ -125,28 +119,24 @@ fn has_ended(status: &str) -> bool {
         "retired",
         "not any more",
     ];
-    status.len() > 3 && words.iter().any(|word| low.contains(word))
+    status.len() > 3 && words::holds(&low, &words)
 }
 
 /// Whether a note begins with the condition of its row.
 fn opens_with_condition(text: &str) -> bool {
     let low = text.to_lowercase();
-    let starts = |words: &[&str]| words.iter().any(|word| low.starts_with(word));
+    let sure = ["only needed", "only required", "only if", "optional"];
+    let perhaps = [
+        "required",
+        "needed",
+        "only",
+        "not needed",
+        "not required",
+        "skip",
+    ];
     words::setup(text)
-        || starts(&["only needed", "only required", "only if", "optional"])
-        || starts(&[
-            "required",
-            "needed",
-            "only",
-            "not needed",
-            "not required",
-            "skip",
-        ]) && words::conditional(text)
-}
-
-/// Keeps a text as the purpose, if there is none.
-fn keep(purpose: &mut Option<String>, text: String) {
-    purpose.get_or_insert(text);
+        || words::begins(&low, &sure)
+        || words::begins(&low, &perhaps) && words::conditional(text)
 }
 
 /// A name and the remark after it: `Contacts (only if you sync contacts)`.

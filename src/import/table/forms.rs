@@ -8,13 +8,7 @@ use crate::import::{glue, words};
 
 /// A table with its headings in full, where they are letters such as A, E, D and I.
 pub(super) fn spelled(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
-    let word = |cell: &Cell, crud: bool| match (joined(cell).as_str(), crud) {
-        ("A", false) | ("C", true) => Some("Add"),
-        ("E", false) | ("U", true) => Some("Edit"),
-        ("D", _) => Some("Delete"),
-        ("I", false) | ("R", true) => Some("Inquire"),
-        _ => None,
-    };
+    let word = |cell: &Cell, crud| glue::letter(joined(cell).parse().ok()?, crud);
     let count =
         |row: &Vec<Cell>, crud| row.iter().filter(|cell| word(cell, crud).is_some()).count();
     let head = rows
@@ -27,7 +21,7 @@ pub(super) fn spelled(rows: &[Vec<Cell>]) -> Option<Vec<Vec<Cell>>> {
     let mut out = rows.to_vec();
     for cell in out.get_mut(head).into_iter().flatten() {
         if let Some(word) = word(cell, crud) {
-            *cell = vec![word.to_owned()];
+            *cell = vec![word.title().to_owned()];
         }
     }
     Some(out)

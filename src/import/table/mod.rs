@@ -3,6 +3,7 @@
 mod columns;
 mod condition;
 mod forms;
+mod levels;
 mod row;
 
 use columns::{Column, columns, competing, is_head, joined};
@@ -40,29 +41,23 @@ pub(super) fn read(
         reader.unread(start, "a table of requests; levels are not taken from it");
         return;
     }
+    let letters = |place: &str| {
+        let guess = format!("line {start}: the letters in the {place} are read as operations");
+        (None, None, guess)
+    };
     if let Some(spelled) = spelled(rows) {
-        reader.guess(
-            None,
-            format!("line {start}: the letters in the headings are read as operations"),
-        );
-        read(reader, &spelled, scope, start, places);
-        return;
+        reader.out.guesses.push(letters("headings"));
+        return read(reader, &spelled, scope, start, places);
     }
     if let Some(spelled) = spelled_cells(rows) {
-        reader.guess(
-            None,
-            format!("line {start}: the letters in the cells are read as operations"),
-        );
-        read(reader, &spelled, scope, start, places);
-        return;
+        reader.out.guesses.push(letters("cells"));
+        return read(reader, &spelled, scope, start, places);
     }
     if let Some(split) = split(rows) {
-        read(reader, &split, scope, start, places);
-        return;
+        return read(reader, &split, scope, start, places);
     }
     if let Some(turned) = turned(rows) {
-        read(reader, &turned, scope, start, &[]);
-        return;
+        return read(reader, &turned, scope, start, &[]);
     }
     let (filled, above) = without_ditto(rows);
     let rows = &*filled;
@@ -84,7 +79,8 @@ pub(super) fn read(
             .filter(|cell| words::column(&joined(cell)).is_some())
             .count()
     };
-    let first = heading_rows(rows, &heads).reduce(|one, other| {
+    let titles = rows.iter().zip(&heads).filter(|(_, head)| **head);
+    let first = titles.map(|(row, _)| row).reduce(|one, other| {
         if operations(other) > operations(one) {
             other
         } else {
@@ -114,12 +110,9 @@ pub(super) fn read(
             for row in &body {
                 let name = row.get(function).map(joined).unwrap_or_default();
                 let reason = row.get(purpose).map(joined).unwrap_or_default();
-                let within = scope.module.as_deref();
-                let named = Reader::names(&name, within, false);
-                for named in named {
-                    reader
-                        .reasons
-                        .insert((named.module, named.function), reason.clone());
+                for mut named in Reader::names(&name, scope.module.as_deref(), false) {
+                    named.guess = None;
+                    reader.reasons.insert(named, reason.clone());
                 }
             }
             return;
@@ -237,10 +230,7 @@ fn names_functions(rows: &[Vec<Cell>]) -> bool {
     let levels = rows.iter().filter(|row| {
         row.iter().any(|cell| {
             let found = super::clause::grants(&joined(cell));
-            found
-                .list
-                .iter()
-                .any(|(_, grade)| matches!(grade, Grade::Exactly(_)))
+            !super::clause::vague(&found.list)
         })
     });
     levels.count() * 2 >= rows.len()
@@ -249,14 +239,6 @@ fn names_functions(rows: &[Vec<Cell>]) -> bool {
             let named = cells.filter(|cell| !words::functions(&joined(cell), None).is_empty());
             named.count() * 2 >= rows.len()
         })
-}
-
-/// The rows that are headings.
-fn heading_rows<'r>(rows: &'r [Vec<Cell>], heads: &[bool]) -> impl Iterator<Item = &'r Vec<Cell>> {
-    rows.iter()
-        .zip(heads)
-        .filter(|(_, head)| **head)
-        .map(|(row, _)| row)
 }
 
 /// Whether a cell across the table is a name like those of the modules above it.

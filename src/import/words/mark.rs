@@ -9,35 +9,16 @@ pub(crate) const MARKS: [char; 14] = [
 pub(crate) fn without_mark(text: &str) -> &str {
     let text = text.trim();
     let marked = text.trim_end_matches(MARKS).trim_end();
-    if let Some(open) = marked
-        .strip_suffix(']')
-        .and_then(|rest| rest.rfind('[').map(|at| (rest, at)))
-        && let (rest, at) = open
-        && rest.get(at + 1..).is_some_and(|n| {
-            !n.is_empty() && n.len() < 3 && n.chars().all(|c| c.is_ascii_alphanumeric())
-        })
-    {
-        return marked.get(..at).unwrap_or(marked).trim_end();
-    }
-    // `All 3)`
-    if let Some((rest, number)) = marked
-        .strip_suffix(')')
-        .and_then(|rest| rest.rsplit_once(' '))
-        && (1..3).contains(&number.len())
-        && number.chars().all(|c| c.is_ascii_digit())
-    {
-        return rest.trim_end();
-    }
-    // `All (2)`
-    if let Some(open) = marked
-        .strip_suffix(')')
-        .and_then(|rest| rest.rfind('(').map(|at| (rest, at)))
-        && let (rest, at) = open
-        && rest
-            .get(at + 1..)
-            .is_some_and(|n| !n.is_empty() && n.len() < 3 && n.chars().all(|c| c.is_ascii_digit()))
-    {
-        return marked.get(..at).unwrap_or(marked).trim_end();
-    }
-    marked
+    // `All [a]`
+    let letters = marked.strip_suffix(']');
+    let letters = letters.and_then(|rest| rest.rsplit_once('['));
+    let letters = letters.filter(|(_, mark)| mark.bytes().all(|b| b.is_ascii_alphanumeric()));
+    // `All 3)` and `All (2)`
+    let number = marked.strip_suffix(')');
+    let number = number.and_then(|rest| rest.rsplit_once([' ', '(']));
+    let number = number.filter(|(_, mark)| mark.bytes().all(|b| b.is_ascii_digit()));
+    letters
+        .or(number)
+        .filter(|(_, mark)| (1..3).contains(&mark.len()))
+        .map_or(marked, |(rest, _)| rest.trim_end())
 }

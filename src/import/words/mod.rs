@@ -18,11 +18,32 @@ pub(crate) use remark::{
 pub(crate) use stem::{may_be_function, may_be_module, stem};
 
 /// A function, or a name that the catalog does not have.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Named {
     pub(crate) module: String,
     pub(crate) function: String,
     pub(crate) guess: Option<String>,
+}
+
+/// The words of a text: runs of letters and digits.
+pub(crate) fn each(text: &str) -> impl DoubleEndedIterator<Item = &str> {
+    text.split(|c: char| !c.is_alphanumeric())
+        .filter(|word| !word.is_empty())
+}
+
+/// Whether a text has a level as a word.
+pub(crate) fn has_level(text: &str) -> bool {
+    each(text).any(|word| matches!(word, "All" | "My" | "None"))
+}
+
+/// Whether a text holds one of these words.
+pub(crate) fn holds(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.contains(word))
+}
+
+/// Whether a text begins with one of these words.
+pub(crate) fn begins(text: &str, words: &[&str]) -> bool {
+    words.iter().any(|word| text.starts_with(word))
 }
 
 /// Removes footnote marks, pictures and punctuation at the ends of a name.
@@ -55,10 +76,8 @@ pub(crate) fn module(text: &str) -> Option<&'static str> {
 pub(crate) fn functions(text: &str, module: Option<&str>) -> Vec<FunctionId> {
     // A name that goes on in the next line: `Project Ticket -`.
     let end = text.trim_end();
-    if [" -", " –", "/", "&"]
-        .iter()
-        .any(|mark| end.ends_with(mark))
-    {
+    let marks = [" -", " –", "/", "&"];
+    if marks.iter().any(|mark| end.ends_with(mark)) {
         return Vec::new();
     }
     let text = bare(text);
@@ -67,10 +86,7 @@ pub(crate) fn functions(text: &str, module: Option<&str>) -> Vec<FunctionId> {
         return Vec::new();
     }
     let found = dictionary().get(&stem(text)).map_or(&[][..], Vec::as_slice);
-    let exact = |id: &&FunctionId| {
-        let normal = normalize(text);
-        normalize(id.get().name) == normal
-    };
+    let exact = |id: &&FunctionId| normalize(id.get().name) == normalize(text);
     let within = |id: &&FunctionId| module.is_none_or(|module| module == id.get().module);
     let mut all: Vec<FunctionId> = found.iter().filter(within).copied().collect();
     // `Notes` in the module Project is `Project Notes`.
@@ -156,43 +172,48 @@ fn whole_module(text: &str) -> bool {
         )
 }
 
+impl Named {
+    /// A function of the catalog, and what a guess says of the text before `read as`.
+    fn of(id: FunctionId, said: Option<String>) -> Self {
+        let known = id.get();
+        let (module, function) = (known.module.to_owned(), known.name.to_owned());
+        let guess = said.map(|said| format!("{said}; read as `{module} / {function}`"));
+        Self {
+            module,
+            function,
+            guess,
+        }
+    }
+
+    /// Every function of a module.
+    pub(crate) fn whole(module: &str, guess: Option<&str>) -> Self {
+        Self {
+            module: module.to_owned(),
+            function: "*".to_owned(),
+            guess: guess.map(str::to_owned),
+        }
+    }
+}
+
 /// The function that a text in the place of a name means; unknown names are kept when `keep` is set.
 pub(crate) fn name(text: &str, module: Option<&str>, keep: bool) -> Option<Named> {
     let text = bare(text);
     if let Some(module) = module.filter(|_| whole_module(text)) {
-        return Some(Named {
-            module: module.to_owned(),
-            function: "*".to_owned(),
-            guess: None,
-        });
+        return Some(Named::whole(module, None));
     }
     let found = functions(text, module);
-    let of = |id: FunctionId, guess: Option<String>| Named {
-        module: id.get().module.to_owned(),
-        function: id.get().name.to_owned(),
-        guess,
-    };
+    let said = format!("the page says `{text}`");
     match found.as_slice() {
         [only] => {
             let known = only.get();
             let normal = normalize(text);
             let exact = normalize(known.name) == normal
                 || known.aliases.iter().any(|alias| normalize(alias) == normal);
-            let guess = (!exact).then(|| {
-                format!(
-                    "the page says `{text}`; read as `{} / {}`",
-                    known.module, known.name
-                )
-            });
-            return Some(of(*only, guess));
+            return Some(Named::of(*only, (!exact).then_some(said)));
         }
         [first, ..] => {
-            let guess = format!(
-                "`{text}` is a function in several modules; read as `{} / {}`",
-                first.get().module,
-                first.get().name
-            );
-            return Some(of(*first, Some(guess)));
+            let said = format!("`{text}` is a function in several modules");
+            return Some(Named::of(*first, Some(said)));
         }
         [] => {}
     }
@@ -200,15 +221,11 @@ pub(crate) fn name(text: &str, module: Option<&str>, keep: bool) -> Option<Named
     if let (Some(module), [only]) = (module, functions(text, None).as_slice())
         && stem(text).contains(' ')
     {
-        let guess = format!(
-            "the page has `{text}` in {module}; read as `{} / {}`",
-            only.get().module,
-            only.get().name
-        );
-        return Some(of(*only, Some(guess)));
+        let said = format!("the page has `{text}` in {module}");
+        return Some(Named::of(*only, Some(said)));
     }
     if let Some((module, function)) = object(text, module) {
-        let guess = format!("the page says `{text}`; read as `{module} / {function}`");
+        let guess = format!("{said}; read as `{module} / {function}`");
         return Some(Named {
             module: module.to_owned(),
             function: function.to_owned(),
@@ -227,21 +244,13 @@ pub(crate) fn name(text: &str, module: Option<&str>, keep: bool) -> Option<Named
         words && other.len() > 5 && strsim::damerau_levenshtein(&one, &other) <= 2
     });
     if let Some(id) = near {
-        let guess = format!(
-            "the page says `{text}`; read as `{} / {}`",
-            id.get().module,
-            id.get().name
-        );
-        return Some(of(id, Some(guess)));
+        return Some(Named::of(id, Some(said)));
     }
     let module = module.filter(|_| keep)?;
-    if text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .all(|word| {
-            operation(word).is_some() || grade(word).is_some() || matches!(word, "Level" | "and")
-        })
-    {
+    let level = |word: &str| {
+        operation(word).is_some() || grade(word).is_some() || matches!(word, "Level" | "and")
+    };
+    if each(text).all(level) {
         return None;
     }
     let guess = format!("`{module} / {text}` is not in the catalog; kept as it is on the page");

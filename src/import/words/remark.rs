@@ -1,6 +1,6 @@
 //! Remarks: what is optional, conditional or for the setup, and headings of other products.
 
-use super::{bare, stem};
+use super::{bare, begins, each, holds, stem};
 
 /// Whether a text says that something is needed for the setup alone.
 pub(crate) fn setup(text: &str) -> bool {
@@ -44,9 +44,7 @@ pub(crate) fn setup(text: &str) -> bool {
         "during configuration",
         "for initial configuration only",
     ];
-    only.iter().any(|word| low.contains(word))
-        || after.iter().any(|word| low.contains(word))
-            && removed.iter().any(|word| low.contains(word))
+    holds(&low, &only) || holds(&low, &after) && holds(&low, &removed)
 }
 
 /// Whether a text makes something optional and names no part of the integration.
@@ -71,32 +69,11 @@ pub(crate) fn merely_optional(text: &str) -> bool {
 pub(crate) fn conditional(text: &str) -> bool {
     let low = text.to_lowercase();
     let low = low.trim_start_matches(['*', ' ', '(', '_']);
-    if ["if ", "when "].iter().any(|start| low.starts_with(start)) && is_advice(low) {
-        return false;
+    if begins(low, &["if ", "when "]) {
+        return !is_advice(low);
     }
-    low.starts_with("if ")
-        || low.contains("only if")
-        || low.contains("optional")
-        || low.contains("only where")
-        || low.contains("only when")
-        || low.contains("only needed")
-        || low.contains("only required")
-        || low.contains("needed only")
-        || low.contains("required only")
-        || low.contains("needed if")
-        || low.contains("required if")
-        || low.contains("when you use")
-        || low.starts_with("when ")
-        || low.starts_with("for customers who")
-        || low.contains("if using")
-        || low.contains("if enabled")
-        || low.contains("nice to have")
-        || low.contains(" feature is ")
-        || low.contains("if you use")
-        || low.contains("if you want")
-        || low.starts_with("when using")
-        || low.contains("not required")
-        || CONDITIONS.iter().any(|word| low.contains(word))
+    low.starts_with("for customers who")
+        || holds(low, &CONDITIONS)
         || text.split(' ').count() <= 4 && low.trim_end_matches(')').ends_with("add-on")
         || low.contains("only") && for_one_part(text)
 }
@@ -126,11 +103,29 @@ fn is_advice(low: &str) -> bool {
         "what each permission",
     ];
     let condition = low.split_once(',').map_or(low, |(condition, _)| condition);
-    low.trim_end().ends_with('?') || words.iter().any(|word| condition.contains(word))
+    low.trim_end().ends_with('?') || holds(condition, &words)
 }
 
-/// More words that make something optional, also in the languages around English tables.
-const CONDITIONS: [&str; 27] = [
+/// Words that make something optional, also in the languages around English tables.
+const CONDITIONS: [&str; 45] = [
+    "only if",
+    "optional",
+    "only where",
+    "only when",
+    "only needed",
+    "only required",
+    "needed only",
+    "required only",
+    "needed if",
+    "required if",
+    "when you use",
+    "if using",
+    "if enabled",
+    "nice to have",
+    " feature is ",
+    "if you use",
+    "if you want",
+    "not required",
     "add-on permission",
     "advanced feature",
     "if licensed",
@@ -163,22 +158,15 @@ const CONDITIONS: [&str; 27] = [
 /// Whether a text is about one part of the integration: `only for Acme Billing`, `for Acme Billing
 /// only`, `needed for the report only`.
 fn for_one_part(text: &str) -> bool {
-    let words: Vec<&str> = text
-        .split(|c: char| !c.is_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .collect();
+    let words: Vec<&str> = each(text).collect();
     let only = |word: &str| word.eq_ignore_ascii_case("only");
-    let part = |word: &&str| word.starts_with(char::is_uppercase);
-    let named = words.windows(4).any(|four| match four {
-        [first, "for" | "with" | "on", "the", _] if only(first) => true,
-        [first, "for" | "with" | "on", next, _] if only(first) => part(next),
-        _ => false,
-    });
-    let short = words.len() >= 3
-        && words.windows(3).any(|three| match three {
-            [first, "for" | "with" | "on", next] if only(first) => part(next),
-            _ => false,
-        });
+    let part = |word: &str| word.starts_with(char::is_uppercase);
+    let whole = words
+        .windows(4)
+        .any(|four| matches!(four, [first, "for" | "with" | "on", "the", _] if only(first)));
+    let named = words.windows(3).any(
+        |three| matches!(three, [first, "for" | "with" | "on", next] if only(first) && part(next)),
+    );
     let last = words.last().is_some_and(|word| only(word))
         && words.iter().any(|word| matches!(*word, "for" | "For"));
     let version = words.windows(2).any(|pair| match pair {
@@ -190,7 +178,7 @@ fn for_one_part(text: &str) -> bool {
         }
         _ => false,
     });
-    named || short || last || version
+    whole || named || last || version
 }
 
 /// Whether a short line names this product, as a title does.
@@ -227,13 +215,7 @@ pub(crate) fn other_product(text: &str) -> bool {
     // Products that also have integrations: only as a whole title.
     const WHOLE: [&str; 3] = ["zendesk", "freshservice", "servicenow"];
     let low = text.to_lowercase();
-    let words = format!(
-        " {} ",
-        low.split(|c: char| !c.is_alphanumeric())
-            .filter(|word| !word.is_empty())
-            .collect::<Vec<_>>()
-            .join(" ")
-    );
+    let words = format!(" {} ", each(&low).collect::<Vec<_>>().join(" "));
     !low.contains("connectwise")
         && (NAMES
             .iter()

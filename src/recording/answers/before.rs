@@ -38,12 +38,12 @@ pub(in crate::recording) fn status_before(before: &str) -> Option<Answer> {
         return None;
     }
     // A success that is reported before a request may be that of another one.
-    match announced(before) {
-        Some((answer @ Answer::Status(400..), _)) => Some(answer),
-        _ => named_after_failure(before)
-            .or_else(|| in_brackets(before))
-            .map(Answer::Status),
-    }
+    announced(before)
+        .map(|(found, _)| found)
+        .filter(|found| *found >= 400)
+        .or_else(|| named_after_failure(before))
+        .or_else(|| in_brackets(before))
+        .map(Answer::Status)
 }
 
 /// As Squid writes it: `TCP_MISS/403 512 GET https://…`.
@@ -56,15 +56,11 @@ fn squid(before: &str) -> Option<Answer> {
 }
 
 /// The status between the method and the address: `method=POST status=403 url=…`.
-pub(in crate::recording) fn status_between(between: &str) -> Option<Answer> {
+pub(in crate::recording) fn status_between(between: &str) -> Option<u16> {
     let between = between.trim_end_matches(|c: char| !c.is_alphanumeric());
     keyed_pair(between)
-        .or_else(|| match announced(between) {
-            Some((Answer::Status(found), _)) => Some(found),
-            _ => None,
-        })
+        .or_else(|| announced(between).map(|(found, _)| found))
         .or_else(|| exact(between.trim()))
-        .map(Answer::Status)
 }
 
 /// Whether a word is a number with a unit, or only the unit.

@@ -1,6 +1,6 @@
 //! Command lines of curl and wget.
 
-use super::{Command, address, is_address};
+use super::{Command, address, is_address, method_of, option};
 
 /// Options of curl with a value that does not matter here.
 const WITH_VALUE: [&str; 50] = [
@@ -97,10 +97,7 @@ impl Found {
         } else {
             "GET"
         };
-        let method = self.method.filter(|method| {
-            !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphabetic())
-        });
-        let method = method.map_or_else(|| implied.to_owned(), |method| method.to_uppercase());
+        let method = method_of(self.method).unwrap_or_else(|| implied.to_owned());
         let mut addresses = self.urls;
         addresses.extend(self.plain.iter().filter(|word| is_address(word)).cloned());
         if addresses.is_empty() {
@@ -131,10 +128,7 @@ fn read_one(words: &[String]) -> Vec<Command> {
     let mut words = words.iter().map(String::as_str);
     while let Some(word) = words.next() {
         if let Some(long) = word.strip_prefix("--") {
-            let (name, given) = match long.split_once('=') {
-                Some((name, value)) => (name, Some(value)),
-                None => (long, None),
-            };
+            let (name, given) = option(long, '=');
             let mut value = || given.or_else(|| words.next()).unwrap_or_default();
             match name {
                 "request" => found.method = Some(value().to_owned()),
@@ -159,11 +153,11 @@ fn read_one(words: &[String]) -> Vec<Command> {
         }
     }
     // `curl: (22) ...` is a message of curl and not a command.
-    if found
+    let message = found
         .plain
         .first()
-        .is_some_and(|word| word.starts_with('('))
-    {
+        .is_some_and(|word| word.starts_with('('));
+    if message {
         return Vec::new();
     }
     found.commands()
@@ -209,10 +203,7 @@ pub(super) fn read_wget(words: &[String]) -> Vec<Command> {
             }
             continue;
         };
-        let (name, given) = match long.split_once('=') {
-            Some((name, value)) => (name, Some(value)),
-            None => (long, None),
-        };
+        let (name, given) = option(long, '=');
         let mut value = || given.or_else(|| words.next()).unwrap_or_default();
         match name {
             "method" => found.method = Some(value().to_owned()),

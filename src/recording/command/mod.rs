@@ -6,7 +6,7 @@ mod httpie;
 mod powershell;
 mod words;
 
-use words::{plain, powershell as powershell_words, without_carets};
+use words::{split, without_carets};
 
 /// A request that a command sends.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -25,12 +25,12 @@ pub(crate) fn read(text: &str) -> Option<Command> {
 pub(crate) fn read_all(text: &str) -> Vec<Command> {
     const POWERSHELL: [&str; 4] = ["invoke-restmethod", "invoke-webrequest", "irm", "iwr"];
     let text = without_carets(text);
-    let words = powershell_words(&text);
+    let words = split(&text, true);
     let at = program(&words, |name| POWERSHELL.contains(&name));
     if let Some(rest) = at.and_then(|at| words.get(at + 1..)) {
         return powershell::read(rest).into_iter().collect();
     }
-    let words = plain(&text);
+    let words = split(&text, false);
     let at = program(&words, |name| {
         ["curl", "wget", "http", "https", "xh", "xhs"].contains(&name)
     });
@@ -69,6 +69,20 @@ fn name_of(word: &str) -> String {
     let word = word.rsplit(['/', '\\', '>']).next().unwrap_or_default();
     let word = word.to_ascii_lowercase();
     word.strip_suffix(".exe").map(str::to_owned).unwrap_or(word)
+}
+
+/// An option without its dashes: its name, and the value in the same word.
+fn option(word: &str, sign: char) -> (&str, Option<&str>) {
+    word.split_once(sign)
+        .map_or((word, None), |(name, value)| (name, Some(value)))
+}
+
+/// The method of an option in capitals; a variable as method is not known.
+fn method_of(given: Option<String>) -> Option<String> {
+    let letters = |method: &str| method.bytes().all(|byte| byte.is_ascii_alphabetic());
+    given
+        .filter(|method| !method.is_empty() && letters(method))
+        .map(|method| method.to_ascii_uppercase())
 }
 
 /// Whether a word ends a command of a shell.

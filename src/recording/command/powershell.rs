@@ -1,6 +1,6 @@
 //! `Invoke-RestMethod` and `Invoke-WebRequest`.
 
-use super::{Command, address, is_address};
+use super::{Command, address, is_address, method_of, option};
 
 /// Parameters without a value.
 const SWITCHES: [&str; 9] = [
@@ -29,10 +29,7 @@ pub(super) fn read(words: &[String]) -> Option<Command> {
             }
             continue;
         };
-        let (name, given) = match name.split_once(':') {
-            Some((name, value)) => (name, Some(value)),
-            None => (name, None),
-        };
+        let (name, given) = option(name, ':');
         let name = name.to_ascii_lowercase();
         if SWITCHES.contains(&name.as_str()) {
             continue;
@@ -44,19 +41,15 @@ pub(super) fn read(words: &[String]) -> Option<Command> {
         let value = value.trim_end_matches([';', ')']);
         let short = |full: &str, least: usize| name.len() >= least && full.starts_with(&name);
         if short("method", 2) || short("custommethod", 2) {
-            method = Some(value.to_ascii_uppercase());
+            method = Some(value.to_owned());
         } else if short("uri", 1) {
             url = Some(value.to_owned());
         } else if short("body", 1) {
             body = value.starts_with(['{', '[']).then(|| value.to_owned());
         }
     }
-    // A variable as method is not known.
-    let method = method.filter(|method: &String| {
-        !method.is_empty() && method.bytes().all(|byte| byte.is_ascii_alphabetic())
-    });
     Some(Command {
-        method: method.unwrap_or_else(|| "GET".to_owned()),
+        method: method_of(method).unwrap_or_else(|| "GET".to_owned()),
         address: url.or_else(|| address(plain))?,
         body,
     })

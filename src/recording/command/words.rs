@@ -19,17 +19,10 @@ pub(super) fn without_carets(text: &str) -> String {
     plain
 }
 
-/// Words as a POSIX shell separates them.
-pub(super) fn plain(text: &str) -> Vec<String> {
-    split(text, '\\', false)
-}
-
-/// Words as PowerShell separates them. A hash table, a block or a subexpression is one word.
-pub(super) fn powershell(text: &str) -> Vec<String> {
-    split(text, '`', true)
-}
-
-fn split(text: &str, escape: char, groups: bool) -> Vec<String> {
+/// Words as a POSIX shell separates them, or as PowerShell does: there, a hash table, a block or a
+/// subexpression is one word.
+pub(super) fn split(text: &str, powershell: bool) -> Vec<String> {
+    let escape = if powershell { '`' } else { '\\' };
     let (mut words, mut word, mut quote, mut open) = (Vec::new(), String::new(), None, false);
     let mut depth = 0_u32;
     let mut signs = text.chars();
@@ -55,16 +48,16 @@ fn split(text: &str, escape: char, groups: bool) -> Vec<String> {
                 quote = Some(sign);
                 open = true;
                 // ANSI-C quoting: $'...'.
-                if !groups && word == "$" {
+                if !powershell && word == "$" {
                     word.clear();
                 }
             }
-            (None, '{' | '(') if groups => {
+            (None, '{' | '(') if powershell => {
                 depth += 1;
                 word.push(sign);
                 open = true;
             }
-            (None, '}' | ')') if groups => {
+            (None, '}' | ')') if powershell => {
                 depth = depth.saturating_sub(1);
                 word.push(sign);
                 open = true;

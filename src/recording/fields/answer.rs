@@ -3,8 +3,8 @@
 use serde_json::Value;
 
 use super::super::answers::{announced, named_after_failure, status_pair};
-use super::super::record::{Answer, status, status_named};
-use super::{Field, number};
+use super::super::record::{Answer, letters, status, status_named};
+use super::{Field, each, number};
 
 const STATUS_NAMES: [&str; 23] = [
     "statuscode",
@@ -79,11 +79,7 @@ pub(super) fn answer(fields: &[Field<'_>]) -> Answer {
 /// A status as a number.
 fn numbered(fields: &[Field<'_>]) -> Option<u16> {
     let inside = |field: &Field<'_>, word: &str| field.parent.contains(word);
-    let all = || {
-        STATUS_NAMES
-            .into_iter()
-            .flat_map(|name| fields.iter().filter(move |field| field.name == name))
-    };
+    let all = || each(fields, &STATUS_NAMES);
     all()
         .filter(|field| !inside(field, "error") && !inside(field, "body"))
         .find_map(|field| status_of(field.value))
@@ -134,11 +130,8 @@ fn said(fields: &[Field<'_>]) -> Option<u16> {
         .filter_map(|field| field.value.as_str());
     let texts = texts.filter_map(|text| text.lines().next());
     texts.filter(|text| !text.contains('{')).find_map(|text| {
-        let announced = match announced(text) {
-            Some((Answer::Status(found), _)) => Some(found),
-            _ => None,
-        };
-        announced
+        announced(text)
+            .map(|(found, _)| found)
             .or_else(|| status_pair(text))
             .or_else(|| named_after_failure(text))
     })
@@ -209,11 +202,7 @@ fn says_failure(name: &str, text: &str) -> bool {
         "pass",
         "none",
     ];
-    let word: String = text
-        .chars()
-        .filter(char::is_ascii_alphanumeric)
-        .map(|c| c.to_ascii_lowercase())
-        .collect();
+    let word = letters(text);
     match name {
         _ if word.is_empty() => false,
         "level" | "severity" | "loglevel" => LEVELS.contains(&word.as_str()),

@@ -4,8 +4,8 @@ use serde_json::Value;
 
 use super::super::answers::announced;
 use super::super::body_text::{is_body_text, is_error_text};
-use super::super::record::status_named;
-use super::{Field, is_body, plain, text};
+use super::super::record::{letters, status_named};
+use super::{Field, is_body, text};
 
 /// Which body of a request a field holds.
 pub(super) enum Body {
@@ -117,7 +117,7 @@ fn is_error(value: &Value) -> bool {
     match value {
         Value::String(text) => is_body_text(text),
         Value::Object(map) => {
-            let has = |check: &dyn Fn(&str) -> bool| map.keys().any(|key| check(&plain(key)));
+            let has = |check: &dyn Fn(&str) -> bool| map.keys().any(|key| check(&letters(key)));
             // An object around a body is read by its own fields.
             let message = map.get("message").and_then(Value::as_str);
             let of_program = message

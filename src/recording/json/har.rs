@@ -8,7 +8,7 @@ use super::super::record::{Answer, Record};
 use super::super::sink::Sink;
 use super::super::time::Moment;
 use super::text::is_cut;
-use super::{form, string};
+use super::{form, list, string};
 
 /// Whether a document is a HAR.
 pub(super) fn fits(value: &Value) -> bool {
@@ -16,12 +16,8 @@ pub(super) fn fits(value: &Value) -> bool {
 }
 
 pub(super) fn read(value: &Value, sink: &mut Sink<'_>) {
-    let entries = value.pointer("/log/entries").and_then(Value::as_array);
-    for (number, entry) in (1..).zip(entries.into_iter().flatten()) {
-        match record(entry, number) {
-            Some(record) => sink.emit(record),
-            None => sink.unread += 1,
-        }
+    for (number, entry) in (1..).zip(list(value.pointer("/log/entries"))) {
+        sink.emit_or_count(record(entry, number));
     }
 }
 

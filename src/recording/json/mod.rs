@@ -14,7 +14,7 @@ use serde_json::{Map, Value};
 use super::address::is_unread;
 use super::body_text::is_error_text;
 use super::bytes::Lines;
-use super::fields::{self, number};
+use super::fields::{self, moment, number};
 use super::sink::Sink;
 use super::text::Text;
 
@@ -262,11 +262,14 @@ fn string(value: &Value, keys: &[&str]) -> Option<String> {
     })
 }
 
+/// The values of a list; none where there is no list.
+fn list(value: Option<&Value>) -> impl Iterator<Item = &Value> {
+    value.and_then(Value::as_array).into_iter().flatten()
+}
+
 /// The fields of a form as a JSON object.
 fn form(fields: &Value, key: &str) -> Option<String> {
-    let fields = fields.as_array()?;
-    let map: Map<String, Value> = fields
-        .iter()
+    let map: Map<String, Value> = list(Some(fields))
         .filter_map(|field| Some((string(field, &[key])?, field.get("value")?.clone())))
         .collect();
     (!map.is_empty()).then(|| Value::Object(map).to_string())

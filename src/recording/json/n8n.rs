@@ -8,7 +8,7 @@ use super::super::record::{Answer, Record, compact, status};
 use super::super::sink::Sink;
 use super::super::time::Moment;
 use super::text::is_cut;
-use super::{form, number, string};
+use super::{form, list, number, string};
 
 /// Whether a document is an execution, or a workflow.
 pub(super) fn fits(value: &Value) -> bool {
@@ -40,19 +40,16 @@ pub(super) fn read(value: &Value, sink: &mut Sink<'_>) {
         let Some(name) = string(node, &["name"]) else {
             continue;
         };
-        let runs = runs
-            .and_then(|runs| runs.get(&name))
-            .and_then(Value::as_array);
-        for run in runs.into_iter().flatten() {
+        for run in list(runs.and_then(|runs| runs.get(&name))) {
             place += 1;
             if is_cut(run) {
                 sink.unread += 1;
                 continue;
             }
-            let record = request(node, place).map(|mut record| {
-                finish(&mut record, run);
-                record
-            });
+            let mut record = request(node, place);
+            if let Some(record) = &mut record {
+                finish(record, run);
+            }
             sink.emit_or_count(record);
         }
     }
@@ -75,9 +72,8 @@ fn request(node: &Value, place: u64) -> Option<Record> {
     // Only the one value that decides which permission a document needs.
     let query = parameters
         .pointer("/queryParameters/parameters")
-        .or_else(|| parameters.pointer("/queryParametersUi/parameter"))
-        .and_then(Value::as_array);
-    for pair in query.into_iter().flatten() {
+        .or_else(|| parameters.pointer("/queryParametersUi/parameter"));
+    for pair in list(query) {
         if let (Some(name), Some(value)) = (string(pair, &["name"]), string(pair, &["value"]))
             && name.eq_ignore_ascii_case("recordType")
         {

@@ -6,9 +6,8 @@ use serde_json::Value;
 
 use super::super::record::{Answer, Record, method};
 use super::super::sink::Sink;
-use super::super::time::Moment;
 use super::text::is_cut;
-use super::{number, string};
+use super::{list, moment, number, string};
 
 /// Whether a document is an export of traces.
 pub(super) fn fits(value: &Value) -> bool {
@@ -51,24 +50,10 @@ fn spans(value: &Value, found: &mut dyn FnMut(&Value)) {
         "instrumentationLibrarySpans",
         "data",
     ];
-    for key in LEVELS {
-        for inner in value
-            .get(key)
-            .and_then(Value::as_array)
-            .into_iter()
-            .flatten()
-        {
-            spans(inner, found);
-        }
+    for inner in LEVELS.iter().flat_map(|key| list(value.get(key))) {
+        spans(inner, found);
     }
-    for span in value
-        .get("spans")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
-    {
-        found(span);
-    }
+    list(value.get("spans")).for_each(found);
 }
 
 fn record(span: &Value, place: u64) -> Option<Record> {
@@ -104,13 +89,7 @@ fn record(span: &Value, place: u64) -> Option<Record> {
         "start_time",
     ]
     .iter()
-    .find_map(|key| {
-        let value = span.get(key)?;
-        match value {
-            Value::String(text) => Moment::parse(text),
-            value => number(value).and_then(Moment::from_number),
-        }
-    });
+    .find_map(|key| moment(span.get(key)?));
     Some(record)
 }
 

@@ -5,7 +5,7 @@ use serde_json::Value;
 use super::super::record::{Answer, Record, compact};
 use super::super::sink::Sink;
 use super::text::is_cut;
-use super::{form, string};
+use super::{form, list, string};
 
 /// Whether a document is a collection or the report of a run.
 pub(super) fn fits(value: &Value) -> bool {
@@ -22,38 +22,27 @@ fn runs(value: &Value) -> Option<&Vec<Value>> {
 pub(super) fn read(value: &Value, sink: &mut Sink<'_>) {
     let collection = value.get("collection").unwrap_or(value);
     let variables = variables(collection);
-    let mut number = 0;
-    if let Some(runs) = runs(value) {
-        for run in runs {
-            number += 1;
-            match run
-                .get("request")
-                .and_then(|request| record(request, &variables, number))
-            {
-                Some(mut record) if !is_cut(run) => {
-                    let status = run.pointer("/response/code").and_then(super::number);
-                    record.answer = status
-                        .and_then(|status| u16::try_from(status).ok())
-                        .map_or(Answer::Missing, Answer::Status);
-                    record.response_body = run
-                        .pointer("/response/body")
-                        .and_then(Value::as_str)
-                        .map(str::to_owned);
-                    sink.emit(record);
-                }
-                _ => sink.unread += 1,
-            }
+    let Some(runs) = runs(value) else {
+        return items(collection, &variables, &mut 0, sink);
+    };
+    for (run, number) in runs.iter().zip(1..) {
+        let request = run.get("request").filter(|_| !is_cut(run));
+        let mut record = request.and_then(|request| record(request, &variables, number));
+        if let Some(record) = &mut record {
+            let response = run.get("response").unwrap_or(&Value::Null);
+            let status = response.get("code").and_then(super::number);
+            record.answer = status
+                .and_then(|status| u16::try_from(status).ok())
+                .map_or(Answer::Missing, Answer::Status);
+            record.response_body = string(response, &["body"]);
         }
-        return;
+        sink.emit_or_count(record);
     }
-    items(collection, &variables, &mut number, sink);
 }
 
 /// Variables that hold a URL.
 fn variables(collection: &Value) -> Vec<(String, String)> {
-    let list = collection.get("variable").and_then(Value::as_array);
-    list.into_iter()
-        .flatten()
+    list(collection.get("variable"))
         .filter_map(|variable| {
             let key = string(variable, &["key", "id"])?;
             let value = string(variable, &["value"])?;
@@ -63,14 +52,10 @@ fn variables(collection: &Value) -> Vec<(String, String)> {
 }
 
 fn items(folder: &Value, variables: &[(String, String)], number: &mut u64, sink: &mut Sink<'_>) {
-    let list = folder.get("item").and_then(Value::as_array);
-    for item in list.into_iter().flatten() {
+    for item in list(folder.get("item")) {
         if let Some(request) = item.get("request") {
             *number += 1;
-            match record(request, variables, *number) {
-                Some(record) => sink.emit(record),
-                None => sink.unread += 1,
-            }
+            sink.emit_or_count(record(request, variables, *number));
         }
         items(item, variables, number, sink);
     }
@@ -109,23 +94,18 @@ fn address(url: &Value) -> Option<String> {
         return Some(raw);
     }
     let joined = |key: &str, between: &str| match url.get(key) {
-        Some(Value::Array(parts)) => {
-            let parts: Vec<&str> = parts.iter().filter_map(Value::as_str).collect();
+        Some(Value::String(text)) => text.clone(),
+        parts => {
+            let parts: Vec<&str> = list(parts).filter_map(Value::as_str).collect();
             parts.join(between)
         }
-        Some(Value::String(text)) => text.clone(),
-        _ => String::new(),
     };
     let (host, path) = (joined("host", "."), joined("path", "/"));
     let path = path.trim_start_matches('/');
     if host.is_empty() && path.is_empty() {
         return None;
     }
-    let query: Vec<String> = url
-        .get("query")
-        .and_then(Value::as_array)
-        .into_iter()
-        .flatten()
+    let query: Vec<String> = list(url.get("query"))
         .filter(|pair| pair.get("disabled").and_then(Value::as_bool) != Some(true))
         .filter_map(|pair| {
             Some(format!(

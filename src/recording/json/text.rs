@@ -171,34 +171,30 @@ impl Parser<'_> {
 
 /// The character of `\uXXXX`; U+FFFD for half a character.
 fn unit(chars: &mut std::str::Chars<'_>) -> char {
-    let mut take = || {
-        let mut ahead = chars.clone();
-        let digits: String = ahead.by_ref().take(4).collect();
-        let unit = u16::from_str_radix(&digits, 16)
-            .ok()
-            .filter(|_| digits.len() == 4);
-        if unit.is_some() {
-            *chars = ahead;
-        }
-        unit
-    };
-    let Some(first) = take() else {
+    let Some(first) = digits(chars) else {
         return char::REPLACEMENT_CHARACTER;
     };
-    if !(0xd800..0xdc00).contains(&first) {
-        return char::from_u32(first.into()).unwrap_or(char::REPLACEMENT_CHARACTER);
-    }
     let mut ahead = chars.clone();
-    if ahead.next() == Some('\\') && ahead.next() == Some('u') {
-        let digits: String = ahead.by_ref().take(4).collect();
-        if let Ok(second) = u16::from_str_radix(&digits, 16)
-            && let Some(Ok(c)) = char::decode_utf16([first, second]).next()
-        {
-            *chars = ahead;
-            return c;
-        }
+    let follows = ahead.next() == Some('\\') && ahead.next() == Some('u');
+    let second = follows.then(|| digits(&mut ahead)).flatten();
+    let units = std::iter::once(first).chain(second);
+    let Some(Ok(c)) = char::decode_utf16(units).next() else {
+        return char::REPLACEMENT_CHARACTER;
+    };
+    if c.len_utf16() == 2 {
+        *chars = ahead;
     }
-    char::REPLACEMENT_CHARACTER
+    c
+}
+
+/// The number of four hexadecimal digits; without them, nothing is taken.
+fn digits(chars: &mut std::str::Chars<'_>) -> Option<u16> {
+    let mut ahead = chars.clone();
+    let digits: String = ahead.by_ref().take(4).collect();
+    let number = u16::from_str_radix(&digits, 16).ok();
+    let number = number.filter(|_| digits.len() == 4)?;
+    *chars = ahead;
+    Some(number)
 }
 
 #[cfg(test)]

@@ -2,7 +2,7 @@
 
 use super::super::answers::{announced, is_failure, no_answer};
 use super::super::body_text::is_body_text;
-use super::super::record::{Answer, Record, is_method, method, status, status_named};
+use super::super::record::{Answer, Record, is_method, letters, method, status, status_named};
 use super::super::time::Moment;
 
 /// What the columns hold.
@@ -36,11 +36,7 @@ impl Columns {
             if cell.len() > 60 || cell.contains(['{', '}', '"', '=']) {
                 return None;
             }
-            let name: String = cell
-                .chars()
-                .filter(char::is_ascii_alphanumeric)
-                .map(|c| c.to_ascii_lowercase())
-                .collect();
+            let name = letters(cell);
             let has = |words: &[&str]| words.iter().any(|word| name.contains(word));
             if has(&["method", "verb"]) || name == "type" || name == "requesttype" {
                 columns.method.get_or_insert(index);
@@ -192,8 +188,8 @@ fn said(message: Option<&str>, success: Option<&str>) -> Answer {
     let message = message
         .filter(|text| !is_body_text(text))
         .unwrap_or_default();
-    if let Some((answer, _)) = announced(message) {
-        return answer;
+    if let Some((status, _)) = announced(message) {
+        return Answer::Status(status);
     }
     let failed = success.is_some_and(|text| {
         ["false", "no", "0", "n"]

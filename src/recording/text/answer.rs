@@ -30,8 +30,8 @@ impl Text {
             return self.first_answer(line, trimmed);
         }
         let success = matches!(record.answer, Answer::Status(..400));
-        if let Some((answer, _)) = answers::announced(line) {
-            self.pending.another_answer(answer);
+        if let Some((status, _)) = answers::announced(line) {
+            self.pending.another_answer(Answer::Status(status));
             return false;
         }
         if self.pending.others_wait() {
@@ -39,8 +39,8 @@ impl Text {
                 self.pending.another_answer(Answer::Missing);
                 return true;
             }
-            if let Some(answer) = answers::alone(line) {
-                self.pending.another_answer(answer);
+            if let Some(status) = answers::alone(line) {
+                self.pending.another_answer(Answer::Status(status));
                 return true;
             }
         }
@@ -76,14 +76,14 @@ impl Text {
             return true;
         }
         let found = answers::announced(line).or_else(|| {
-            let text = line.find('{').and_then(|at| line.get(..at));
-            let found = answers::named_after_failure(text.unwrap_or(line))
-                .map(Answer::Status)
+            let text = brace.map_or(line, |(before, _)| before);
+            let found = answers::named_after_failure(text)
                 .or_else(|| answers::alone(line))
-                .or_else(|| answers::in_brackets(text.unwrap_or(line)).map(Answer::Status))?;
+                .or_else(|| answers::in_brackets(text))?;
             Some((found, line))
         });
-        if let Some((answer, rest)) = found {
+        if let Some((status, rest)) = found {
+            let answer = Answer::Status(status);
             let refused = self
                 .pending
                 .open()
@@ -104,11 +104,10 @@ impl Text {
         if answers::is_failure(line) {
             self.pending.fails();
         }
-        if body::starts(trimmed) || (brace.is_some() && is_error_text(line)) {
-            self.start_body(line, Side::Unknown);
-            return true;
-        }
-        if brace.is_some_and(|(before, _)| answers::is_failure(before) || is_answer(before)) {
+        let announces = |before: &str| answers::is_failure(before) || is_answer(before);
+        if body::starts(trimmed)
+            || brace.is_some_and(|(before, _)| is_error_text(line) || announces(before))
+        {
             self.start_body(line, Side::Unknown);
             return true;
         }
