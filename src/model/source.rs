@@ -197,11 +197,6 @@ impl SourceText {
         })
     }
 
-    /// How many lines the text has, at least 1.
-    pub fn line_count(&self) -> usize {
-        self.line_starts().len()
-    }
-
     /// The bytes of a line (from 1) without its line break; `None` past the last line.
     pub fn line(&self, number: usize) -> Option<Span> {
         let starts = self.line_starts();

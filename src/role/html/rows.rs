@@ -131,11 +131,7 @@ impl Builder {
         if shown.gone {
             return self.hidden(row.span);
         }
-        let around = Around {
-            fostered: false,
-            heading: None,
-            ..around.within(shown)
-        };
+        let around = around.in_table(shown);
         if let Some(table) = self.open.last_mut() {
             table.begin_row();
         }
@@ -157,12 +153,7 @@ impl Builder {
                     ..Open::default()
                 });
             }
-            let around = Around {
-                fostered: false,
-                heading: None,
-                ..around.within(shown)
-            };
-            self.children(cell, around);
+            self.children(cell, around.in_table(shown));
             self.cells += self.open.last_mut().map_or(0, Table::close);
         }
         self.cells += self.open.last_mut().map_or(0, Table::end_row);
