@@ -62,8 +62,7 @@ impl Builder {
         let heading = around.heading.take().filter(|_| self.open.is_empty());
         self.flush(heading.is_some());
         if let Some(span) = heading {
-            let notes = &mut self.page.notes;
-            notes.add(NoteKind::Markup, span, "never closed");
+            self.page.notes.add(NoteKind::Markup, span, "never closed");
         }
         if self.open.len() >= NESTING {
             let message = format!("the tables are nested more than {NESTING} deep");
