@@ -115,7 +115,11 @@ impl PrivateKey {
     /// Creates a Private Key; the given text is wiped with it.
     pub fn new(text: SecretString) -> Result<Self, CredentialError> {
         let trimmed = clean(text.expose_secret(), "Private Key", &[])?;
-        Ok(Self(SecretString::from(trimmed)))
+        if trimmed.len() == text.expose_secret().len() {
+            return Ok(Self(text));
+        }
+        let trimmed = SecretString::from(trimmed);
+        Ok(Self(trimmed))
     }
 }
 

@@ -40,15 +40,15 @@ pub(super) fn read(
         }
         problems
     })?;
-    let Some((role, mut noted)) = read else {
+    let Some((role, mut all)) = read else {
         return Err(no_headings(source, grids).into());
     };
-    noted.join(notes);
+    all.join(notes);
     // A table may be part of a larger one, in every format: it is open-ended.
     Ok(Role {
         admin: admin.map(|(is, _)| is),
         admin_place: admin.map(|(_, span)| span),
-        notes: noted.notes(source),
+        notes: all.notes(source),
         addresses,
         ..role
     })
