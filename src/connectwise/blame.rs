@@ -48,7 +48,7 @@ impl Said {
         message.contains(words) || self.code.to_ascii_lowercase().contains(words)
     }
 
-    /// As a sentence; empty if the body is a page.
+    /// As the end of a sentence; empty if the body is a page.
     fn quoted(&self) -> String {
         if !self.json {
             return String::new();
@@ -57,7 +57,18 @@ impl Said {
             .into_iter()
             .filter(|part| !part.trim().is_empty())
             .collect();
-        shortened(parts.join(", ").trim().trim_end_matches('.'), QUOTED)
+        ending(&shortened(
+            parts.join(", ").trim().trim_end_matches('.'),
+            QUOTED,
+        ))
+    }
+}
+
+/// A text as the end of a sentence.
+fn ending(text: &str) -> String {
+    match text {
+        "" => String::new(),
+        text => format!(": {text}"),
     }
 }
 
@@ -114,7 +125,7 @@ pub(super) fn blame(resource: Resource, answer: &Answer, trust: Trust) -> Fault 
             said: if said.json {
                 said.quoted()
             } else {
-                page().to_owned()
+                ending(page())
             },
         },
         404 if said.json => Fault::NotFound(resource),

@@ -82,7 +82,7 @@ pub enum Fault {
     Unauthorized {
         /// The HTTP status.
         status: u16,
-        /// What the server said, shortened.
+        /// What the server said, shortened, as the end of a sentence.
         said: String,
         /// Which value to check first.
         suspect: Suspect,
@@ -104,14 +104,14 @@ pub enum Fault {
         resource: Resource,
         /// Whether another request of the run was accepted with the same credentials.
         accepted: bool,
-        /// What the server said, shortened.
+        /// What the server said, shortened, as the end of a sentence.
         said: String,
     },
     /// The request itself is rejected.
     Rejected {
         /// The HTTP status.
         status: u16,
-        /// What the server said, shortened.
+        /// What the server said, shortened, as the end of a sentence.
         said: String,
     },
     /// What was requested is not found.
@@ -122,7 +122,7 @@ pub enum Fault {
     Broken {
         /// The HTTP status.
         status: u16,
-        /// What the server said, shortened.
+        /// What the server said, shortened, as the end of a sentence.
         said: String,
         /// How long the server asks to wait.
         wait: Option<Duration>,

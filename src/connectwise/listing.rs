@@ -51,11 +51,6 @@ impl ListedRole {
     pub fn name(&self) -> Option<&str> {
         answer::text(&self.row, "name")
     }
-
-    /// Whether it is an administrator role, if `ConnectWise` says so.
-    pub fn is_administrator(&self) -> Option<bool> {
-        self.row.get("adminFlag").and_then(Value::as_bool)
-    }
 }
 
 /// Checks that every role of a list has a unique number, so that none is dropped silently.

@@ -145,19 +145,17 @@ impl Session {
             .map(|query| format!("?{query}"))
             .unwrap_or_default();
         let got = result.as_ref().ok();
+        let fault = result.as_ref().err();
         let record = RequestRecord {
             time: stamp(SystemTime::now()),
             method: "GET".to_owned(),
             path: format!("{path}{query}"),
-            status: result
-                .as_ref()
-                .map_or_else(Fault::status, |got| Some(got.answer.status.as_u16())),
+            status: got
+                .map(|got| got.answer.status.as_u16())
+                .or_else(|| fault?.status()),
             rows: got.and_then(|got| Some(got.value.as_array()?.len() as u64)),
             count: got.and_then(|got| got.value.get("count")?.as_u64()),
-            error: result
-                .as_ref()
-                .err()
-                .map(|fault| self.transport.struck(&fault.to_string())),
+            error: fault.map(|fault| self.transport.struck(&fault.to_string())),
         };
         if let Ok(mut requests) = self.requests.lock() {
             requests.push(record);

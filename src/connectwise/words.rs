@@ -6,14 +6,6 @@ use std::time::Duration;
 use super::fault::Fault;
 use super::transport::LIMIT;
 
-/// Message of the server, appended to a sentence.
-fn said(text: &str) -> String {
-    match text {
-        "" => String::new(),
-        text => format!(": {text}"),
-    }
-}
-
 /// A number of seconds, as text.
 pub(super) fn seconds(time: Duration) -> String {
     if time.subsec_millis() == 0 {
@@ -29,13 +21,10 @@ impl fmt::Display for Fault {
             Self::UnknownCompany { company, host } => {
                 write!(f, "{host} does not know the company `{company}`")
             }
-            Self::Unauthorized { status, said, .. } => {
-                write!(
-                    f,
-                    "ConnectWise does not accept the credentials ({status}{})",
-                    self::said(said)
-                )
-            }
+            Self::Unauthorized { status, said, .. } => write!(
+                f,
+                "ConnectWise does not accept the credentials ({status}{said})"
+            ),
             Self::CannotRoute(status) => write!(
                 f,
                 "ConnectWise cannot route the request ({status}): the codebase or company does not exist"
@@ -46,18 +35,10 @@ impl fmt::Display for Fault {
                 resource.words()
             ),
             Self::Denied { status, said, .. } => {
-                write!(
-                    f,
-                    "ConnectWise denied the request ({status}{})",
-                    self::said(said)
-                )
+                write!(f, "ConnectWise denied the request ({status}{said})")
             }
             Self::Rejected { status, said } => {
-                write!(
-                    f,
-                    "ConnectWise rejected the request ({status}{})",
-                    self::said(said)
-                )
+                write!(f, "ConnectWise rejected the request ({status}{said})")
             }
             Self::NotFound(resource) => {
                 write!(f, "ConnectWise cannot find {} (404)", resource.words())
@@ -69,7 +50,7 @@ impl fmt::Display for Fault {
                 })
             }
             Self::Broken { status, said, .. } => {
-                write!(f, "ConnectWise failed ({status}{})", self::said(said))
+                write!(f, "ConnectWise failed ({status}{said})")
             }
             Self::NotTheApi { status, looks } => write!(
                 f,

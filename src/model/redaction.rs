@@ -280,13 +280,10 @@ fn entity(wanted: char, text: &[u8]) -> Option<usize> {
         [b'&', b'#', rest @ ..] => rest,
         [b'&', rest @ ..] => {
             // `&amp;#38;` was escaped twice.
-            let name = |rest: &[u8]| rest.iter().position(|byte| *byte == b';');
-            let length = name(rest)?;
+            let length = rest.iter().position(|byte| *byte == b';')?;
             let found = std::str::from_utf8(rest.get(..length)?).ok()?;
-            let known = |found: &str| {
-                let mut named = NAMED.iter();
-                named.any(|(known, c)| known.eq_ignore_ascii_case(found) && *c == wanted)
-            };
+            let mut named = NAMED.iter();
+            let known = named.any(|(known, c)| known.eq_ignore_ascii_case(found) && *c == wanted);
             let after = rest.get(length + 1..)?;
             if found.eq_ignore_ascii_case("amp") {
                 let mut again = vec![b'&'];
@@ -298,7 +295,7 @@ fn entity(wanted: char, text: &[u8]) -> Option<usize> {
                     return Some(length + 1 + inner);
                 }
             }
-            return known(found).then_some(length + 2);
+            return known.then_some(length + 2);
         }
         _ => return None,
     };

@@ -54,7 +54,9 @@ pub struct SourceText {
     text: String,
     encoding: Encoding,
     line_starts: OnceLock<Vec<usize>>,
-    /// What is before each [`BLOCK`] of bytes.
+    /// How many lines end before each [`BLOCK`] of bytes.
+    breaks: OnceLock<Vec<Lines>>,
+    /// What is before each of them.
     counts: OnceLock<Vec<Counts>>,
     /// How many lines and bytes of the file are before the text.
     skipped: (usize, usize),
@@ -63,6 +65,25 @@ pub struct SourceText {
 /// Columns are counted from the nearest of these on: a role on one line of a megabyte has a hundred
 /// thousand places, and none may cost a walk over all of it.
 const BLOCK: usize = 1 << 10;
+
+/// The lines before a byte.
+#[derive(Clone, Copy, Debug, Default)]
+struct Lines {
+    ended: usize,
+    /// Where the one begins that the byte is in.
+    start: usize,
+}
+
+impl Lines {
+    /// The same after one more stretch of text, which begins at this byte.
+    fn and(self, stretch: &[u8], at: usize) -> Self {
+        let last = memchr::memrchr(b'\n', stretch);
+        Self {
+            ended: self.ended + memchr::memchr_iter(b'\n', stretch).count(),
+            start: last.map_or(self.start, |last| at + last + 1),
+        }
+    }
+}
 
 /// How much begins in a stretch of text.
 #[derive(Clone, Copy, Debug, Default)]
@@ -116,6 +137,7 @@ impl SourceText {
             text: text.into(),
             encoding,
             line_starts: OnceLock::new(),
+            breaks: OnceLock::new(),
             counts: OnceLock::new(),
             skipped: (0, 0),
         }
@@ -175,11 +197,6 @@ impl SourceText {
         })
     }
 
-    /// How many lines the text has, at least 1.
-    pub fn line_count(&self) -> usize {
-        self.line_starts().len()
-    }
-
     /// The bytes of a line (from 1) without its line break; `None` past the last line.
     pub fn line(&self, number: usize) -> Option<Span> {
         let starts = self.line_starts();
@@ -193,9 +210,7 @@ impl SourceText {
     /// The line and column of a byte; a byte past the end is the end.
     pub fn position(&self, byte: usize) -> Position {
         let byte = byte.min(self.text.len());
-        let starts = self.line_starts();
-        let line = starts.partition_point(|start| *start <= byte);
-        let start = starts.get(line.saturating_sub(1)).copied().unwrap_or(0);
+        let Lines { ended, start } = self.lines_before(byte);
         let column = if byte - start < BLOCK {
             // Most lines are short, and need no table.
             Counts::of(self.text.as_bytes().get(start..byte).unwrap_or_default()).characters
@@ -203,14 +218,43 @@ impl SourceText {
             self.before(byte).characters - self.before(start).characters
         };
         Position {
-            line: line + self.skipped.0,
+            line: 1 + ended + self.skipped.0,
             column: column + 1,
         }
     }
 
-    /// Where a range begins and ends.
+    /// Where a range begins and ends. Nearly all of them are a few characters on one line: then the end
+    /// is counted from the beginning.
     pub fn positions(&self, span: Span) -> (Position, Position) {
-        (self.position(span.start), self.position(span.end))
+        let start = self.position(span.start);
+        let text = self.text.as_bytes().get(span.start..span.end);
+        let short = text.filter(|text| text.len() < BLOCK && !text.contains(&b'\n'));
+        let end = short.map_or_else(
+            || self.position(span.end),
+            |text| Position {
+                line: start.line,
+                column: start.column + Counts::of(text).characters,
+            },
+        );
+        (start, end)
+    }
+
+    /// How many lines end before a byte, and where the one begins that it is in. A role has some fifty
+    /// places and thousands of lines: to count them takes a tenth of what a list of them takes.
+    fn lines_before(&self, byte: usize) -> Lines {
+        let bytes = self.text.as_bytes();
+        let blocks = self.breaks.get_or_init(|| {
+            let mut before = Lines::default();
+            let blocks = bytes.chunks(BLOCK).enumerate().map(|(number, block)| {
+                before = before.and(block, number * BLOCK);
+                before
+            });
+            std::iter::once(Lines::default()).chain(blocks).collect()
+        });
+        let block = byte / BLOCK;
+        let within = bytes.get(block * BLOCK..byte).unwrap_or_default();
+        let before = blocks.get(block).copied().unwrap_or_default();
+        before.and(within, block * BLOCK)
     }
 
     /// How much begins before a byte.

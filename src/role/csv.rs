@@ -240,20 +240,6 @@ mod tests {
     }
 
     #[test]
-    fn a_quote_that_does_not_fit_is_an_error() {
-        assert!(
-            cells("a,\"b\nc,d\n", b',')
-                .unwrap_err()
-                .contains("never closed")
-        );
-        assert!(
-            cells("a,\"b\"c,d\n", b',')
-                .unwrap_err()
-                .contains("after a closing quotation mark")
-        );
-    }
-
-    #[test]
     fn the_separator_is_the_one_that_gives_headings() {
         for (text, expected) in [
             ("Module,Function,Add,Edit\n", Some(b',')),

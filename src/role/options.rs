@@ -27,17 +27,6 @@ pub enum Format {
 }
 
 impl Format {
-    /// Every format.
-    pub const ALL: [Self; 7] = [
-        Self::Json,
-        Self::Csv,
-        Self::Xlsx,
-        Self::Markdown,
-        Self::Html,
-        Self::Yaml,
-        Self::Text,
-    ];
-
     /// The word on the command line.
     pub const fn word(self) -> &'static str {
         match self {

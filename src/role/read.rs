@@ -140,10 +140,7 @@ fn workbook(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Role, Vec
             .with_help("remove `--role-format`, or specify an `.xlsx` file")
             .into());
     }
-    let sheet = super::xlsx::sheet(name, bytes, options)?;
-    let grids = [sheet.grid];
-    let addresses = Some(sheet.addresses);
-    let role = tables::read(&sheet.source, &grids, sheet.notes, addresses, options)?;
+    let role = super::xlsx::read(name, bytes, options)?;
     Ok(with_missing_rows(role, None))
 }
 

@@ -31,7 +31,7 @@ pub(super) fn read(
     let looked = super::columns::check(source, grids);
     let looked =
         looked.and_then(|admin| Ok((admin, matrix::read(source, grids, &options.limits)?)));
-    let (admin, mut read) = looked.map_err(|mut problems| {
+    let (admin, read) = looked.map_err(|mut problems| {
         for place in problems
             .iter_mut()
             .flat_map(|problem| &mut problem.locations)
@@ -40,20 +40,17 @@ pub(super) fn read(
         }
         problems
     })?;
-    if !read.recognized {
+    let Some((role, mut all)) = read else {
         return Err(no_headings(source, grids).into());
-    }
-    read.notes.join(notes);
+    };
+    all.join(notes);
     // A table may be part of a larger one, in every format: it is open-ended.
     Ok(Role {
-        name: read.name,
         admin: admin.map(|(is, _)| is),
         admin_place: admin.map(|(_, span)| span),
-        rows: read.rows,
-        notes: read.notes.notes(source),
-        places: read.places,
+        notes: all.notes(source),
         addresses,
-        ..Role::empty(source)
+        ..role
     })
 }
 

@@ -18,30 +18,32 @@ use cells::{Content, Hidden, NoContent, content};
 use layout::Unseen;
 use package::Package;
 
-use super::grid::{Addresses, Grid, Line};
+use super::grid::{Addresses, Line};
 use super::note::{NoteCollector, NoteKind};
 use super::options::ReadOptions;
 use super::zip_check::{ArchiveError, check_archive, words};
-use super::{header, matrix, problem};
+use super::{Role, header, matrix, problem, tables};
 use crate::model::{Problem, SourceText, Span, shortened};
 use crate::yaml::{did_you_mean, list_words};
 
-/// The sheet with the role.
-#[derive(Debug)]
-pub(super) struct Sheet {
-    pub(super) source: Arc<SourceText>,
-    pub(super) grid: Grid,
-    pub(super) addresses: Addresses,
-    pub(super) notes: NoteCollector,
+/// Reads a workbook.
+pub(super) fn read(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+    let (source, content, notes) = sheet(name, bytes, options)?;
+    let addresses = Some(content.addresses);
+    tables::read(&source, &[content.grid], notes, addresses, options)
 }
 
-/// Reads the sheet with the role: the requested one, or the only one with the header of a role.
+/// The sheet with the role: the requested one, or the only one with the header of a role.
 ///
 /// # Errors
 ///
 /// A workbook that is damaged or too large, and an ambiguous or missing sheet.
 #[expect(clippy::too_many_lines, reason = "one check after the other")]
-pub(super) fn sheet(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<Sheet, Problem> {
+fn sheet(
+    name: &str,
+    bytes: &[u8],
+    options: &ReadOptions,
+) -> Result<(Arc<SourceText>, Content, NoteCollector), Problem> {
     let problem =
         |message: String, help: &str| Problem::in_file(name, message).with_help(help.to_owned());
     let again = "save the workbook again, or save its sheet as CSV";
@@ -134,7 +136,7 @@ pub(super) fn sheet(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<S
             "choose one with `--sheet NAME`",
         ));
     }
-    let Some((sheet, content)) = found.pop() else {
+    let Some((sheet, mut content)) = found.pop() else {
         if let Some(sheet) = concealed.first() {
             return Err(problem(
                 format!("sheet `{sheet}` looks like a role and is hidden"),
@@ -168,21 +170,16 @@ pub(super) fn sheet(name: &str, bytes: &[u8], options: &ReadOptions) -> Result<S
     if content.drawings {
         notes.add(NoteKind::Pictures, Span::default(), sheet.as_str());
     }
-    let mut addresses = content.addresses;
-    addresses.sheet = sheet;
-    let source = Arc::new(SourceText::new(name, content.text));
+    content.addresses.sheet = sheet;
+    let text = std::mem::take(&mut content.text);
+    let source = Arc::new(SourceText::new(name, text));
     if let Some(cell) = content.hidden.iter().find(|cell| cell.states) {
-        return Err(hidden_level(&source, &addresses, cell));
+        return Err(hidden_level(&source, &content.addresses, cell));
     }
-    for cell in content.hidden {
+    for cell in &content.hidden {
         notes.add(NoteKind::Hidden, cell.span, "hidden");
     }
-    Ok(Sheet {
-        source,
-        grid: content.grid,
-        addresses,
-        notes,
-    })
+    Ok((source, content, notes))
 }
 
 /// The problem of a level in an invisible cell.

@@ -57,6 +57,22 @@ fn columns_of_a_long_line_are_counted_in_characters_too() {
 }
 
 #[test]
+fn lines_are_counted_the_same_wherever_they_break() {
+    for text in [
+        "aäb\n".repeat(BLOCK),
+        "\n".repeat(3 * BLOCK),
+        "x".repeat(BLOCK) + "\n\n" + &"y".repeat(BLOCK),
+    ] {
+        let source = SourceText::new("x", text.as_str());
+        for byte in 0..=text.len() {
+            let before = text.as_bytes().get(..byte).unwrap();
+            let lines = before.split(|byte| *byte == b'\n').count();
+            assert_eq!(source.position(byte).line, lines, "byte {byte}");
+        }
+    }
+}
+
+#[test]
 fn bytes_of_a_long_file_in_utf16_are_counted_in_its_units() {
     let text = "aä日😀\n".repeat(BLOCK);
     let source = SourceText::with_encoding("x", text.as_str(), Encoding::Utf16);

@@ -53,6 +53,15 @@ impl Around {
             ..self
         }
     }
+
+    /// The context inside a row or a cell with this display.
+    pub(super) fn in_table(self, shown: Shown) -> Self {
+        Self {
+            fostered: false,
+            heading: None,
+            ..self.within(shown)
+        }
+    }
 }
 
 /// The module in a line with a colon or the word module.

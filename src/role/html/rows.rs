@@ -62,8 +62,7 @@ impl Builder {
         let heading = around.heading.take().filter(|_| self.open.is_empty());
         self.flush(heading.is_some());
         if let Some(span) = heading {
-            let notes = &mut self.page.notes;
-            notes.add(NoteKind::Markup, span, "never closed");
+            self.page.notes.add(NoteKind::Markup, span, "never closed");
         }
         if self.open.len() >= NESTING {
             let message = format!("the tables are nested more than {NESTING} deep");
@@ -131,11 +130,7 @@ impl Builder {
         if shown.gone {
             return self.hidden(row.span);
         }
-        let around = Around {
-            fostered: false,
-            heading: None,
-            ..around.within(shown)
-        };
+        let around = around.in_table(shown);
         if let Some(table) = self.open.last_mut() {
             table.begin_row();
         }
@@ -157,12 +152,7 @@ impl Builder {
                     ..Open::default()
                 });
             }
-            let around = Around {
-                fostered: false,
-                heading: None,
-                ..around.within(shown)
-            };
-            self.children(cell, around);
+            self.children(cell, around.in_table(shown));
             self.cells += self.open.last_mut().map_or(0, Table::close);
         }
         self.cells += self.open.last_mut().map_or(0, Table::end_row);

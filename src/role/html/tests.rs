@@ -41,11 +41,3 @@ fn scripts_are_skipped_and_places_are_those_of_the_text() {
     assert_eq!(page.grids[0].module, Some("Companies"));
     assert_eq!(source.slice(page.grids[0].lines[0].cells[0].span), "Ä");
 }
-
-#[test]
-fn a_page_that_ends_inside_a_table_was_cut() {
-    let source = Arc::new(SourceText::new("x", "<table><tr><td>a"));
-    let page = page(&source, &Limits::default()).unwrap();
-    assert!(page.lost.unwrap().message.contains("truncated"));
-    assert_eq!(page.grids.len(), 1);
-}

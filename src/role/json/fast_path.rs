@@ -19,11 +19,7 @@ const DEPTH: usize = 16;
 
 /// The settings of an array that is the complete text, apart from whitespace.
 pub(super) fn array(text: &str, limit: usize) -> Option<Vec<Setting<'_>>> {
-    let mut scan = Scan {
-        text,
-        at: 0,
-        in_rows: true,
-    };
+    let mut scan = Scan::new(text, true);
     scan.blanks();
     let settings = scan.settings(limit)?;
     scan.blanks();
@@ -33,11 +29,7 @@ pub(super) fn array(text: &str, limit: usize) -> Option<Vec<Setting<'_>>> {
 /// The settings in the last field of an object, their position, and the object with an empty array
 /// instead of them. Positions before them are unchanged.
 pub(super) fn last_field(text: &str, limit: usize) -> Option<(String, Span, Vec<Setting<'_>>)> {
-    let mut scan = Scan {
-        text,
-        at: 0,
-        in_rows: false,
-    };
+    let mut scan = Scan::new(text, false);
     let mut unused = Layout::default();
     scan.blanks();
     scan.take(b'{')?;
@@ -80,6 +72,14 @@ struct Scan<'a> {
 }
 
 impl<'a> Scan<'a> {
+    const fn new(text: &'a str, in_rows: bool) -> Self {
+        Self {
+            text,
+            at: 0,
+            in_rows,
+        }
+    }
+
     fn settings(&mut self, limit: usize) -> Option<Vec<Setting<'a>>> {
         let mut settings = Vec::new();
         let mut layout = Layout::default();

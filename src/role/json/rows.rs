@@ -151,13 +151,6 @@ pub(super) fn member(
 ) -> Result<Option<Member>, Vec<Problem>> {
     let mut found: Option<(&RawValue, Member)> = None;
     for raw in settings.iter().filter_map(|setting| setting.member) {
-        // Usually the same member is on every row: equal texts are not parsed again.
-        if found
-            .as_ref()
-            .is_some_and(|(first, _)| first.get() == raw.get())
-        {
-            continue;
-        }
         let Some(member) = reference(raw) else {
             continue;
         };

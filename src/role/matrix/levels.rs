@@ -106,8 +106,7 @@ impl Reader<'_> {
     pub(super) fn without_marks<'c>(&mut self, cell: &'c Cell) -> &'c str {
         let (text, marked) = cell_value::without_marks(&cell.text);
         if marked {
-            let notes = &mut self.out.notes;
-            notes.add(NoteKind::Footnote, cell.span, "a footnote");
+            self.notes.add(NoteKind::Footnote, cell.span, "a footnote");
         }
         text
     }
@@ -118,12 +117,12 @@ impl Reader<'_> {
         Some(match cell_value::read(text) {
             CellValue::Level(level) => Grant::Level(level),
             CellValue::Mine => {
-                self.out.notes.add(NoteKind::Mine, cell.span, "read as My");
+                self.notes.add(NoteKind::Mine, cell.span, "read as My");
                 Grant::Level(Level::My)
             }
             CellValue::Tick(level) => {
                 let label = format!("read as {level}");
-                self.out.notes.add(NoteKind::Tick, cell.span, label);
+                self.notes.add(NoteKind::Tick, cell.span, label);
                 Grant::Level(level)
             }
             // ConnectWise's matrix of 2017 uses it if the operation does not exist.

@@ -125,10 +125,10 @@ impl Reader<'_> {
             self.module = Some(module.to_owned());
             self.function = None;
         } else if footnote && !known_function {
-            self.out.notes.add(NoteKind::Rows, cell.span, "not read");
+            self.notes.add(NoteKind::Rows, cell.span, "not read");
         } else if in_modules {
             let label = shortened(name, 60);
-            self.out.notes.add(NoteKind::Section, cell.span, label);
+            self.notes.add(NoteKind::Section, cell.span, label);
             self.module = Some(name.to_owned());
             self.function = None;
         } else if known_function || at != columns.first_name() {

@@ -18,25 +18,12 @@ use super::header::{self, Columns, HeaderError, Levels};
 use super::note::{NoteCollector, NoteKind};
 use super::options::PROBLEMS;
 use super::places::RowPlaces;
-use super::{Limits, Row, cell_value, other_document, problem};
+use super::{Limits, Role, cell_value, other_document, problem};
 use crate::catalog::FunctionKey;
 use crate::model::{Document, Operation, PerOperation, Problem, SourceText, Span, shortened};
 pub(super) use unread::stated;
 
-/// The role in the tables.
-#[derive(Debug, Default)]
-pub(super) struct Matrix {
-    /// The role's name, if a line above the table has it.
-    pub(super) name: Option<String>,
-    pub(super) rows: Vec<Row>,
-    pub(super) places: Vec<RowPlaces>,
-    /// What the reader took note of.
-    pub(super) notes: NoteCollector,
-    /// Whether any table had the header of a role.
-    pub(super) recognized: bool,
-}
-
-/// Reads every table.
+/// Reads every table, with what the reader took note of; `None` if no table has the header of a role.
 ///
 /// # Errors
 ///
@@ -45,11 +32,13 @@ pub(super) fn read(
     source: &Arc<SourceText>,
     grids: &[Grid],
     limits: &Limits,
-) -> Result<Matrix, Vec<Problem>> {
+) -> Result<Option<(Role, NoteCollector)>, Vec<Problem>> {
     let mut reader = Reader {
         source,
         limits,
-        out: Matrix::default(),
+        out: Role::empty(source),
+        notes: NoteCollector::default(),
+        recognized: false,
         module: None,
         function: None,
         seen: HashMap::new(),
@@ -71,7 +60,7 @@ pub(super) fn read(
     reader.repeat();
     let mut problems = reader.problems;
     if problems.is_empty() {
-        return Ok(reader.out);
+        return Ok(reader.recognized.then_some((reader.out, reader.notes)));
     }
     if problems.len() > PROBLEMS {
         problems.truncate(PROBLEMS);
@@ -86,7 +75,11 @@ pub(super) fn read(
 struct Reader<'a> {
     source: &'a Arc<SourceText>,
     limits: &'a Limits,
-    out: Matrix,
+    /// The role in the tables. Its name may be in a line above one.
+    out: Role,
+    notes: NoteCollector,
+    /// Whether any table had the header of a role.
+    recognized: bool,
     /// The module of the rows above.
     module: Option<String>,
     /// The function of the row above, in a table of one row per operation.
@@ -141,7 +134,7 @@ impl Reader<'_> {
         if columns.is_none() {
             return self.no_table(&before);
         }
-        self.out.recognized = true;
+        self.recognized = true;
         for line in before {
             self.title(line);
         }
@@ -284,8 +277,8 @@ impl Reader<'_> {
     /// Notes an operation without information in a table; once for all tables.
     fn lacks(&mut self, operation: Operation, headings: Span) {
         if !std::mem::replace(self.lacking.get_mut(operation), true) {
-            let notes = &mut self.out.notes;
-            notes.add(NoteKind::NoColumn, headings, operation.title());
+            self.notes
+                .add(NoteKind::NoColumn, headings, operation.title());
         }
     }
 
@@ -309,7 +302,7 @@ impl Reader<'_> {
         } else if let Some(cell) = stated(line) {
             self.not_read(cell, "a line above the headings of the table");
         } else if !first.starts_with("#TYPE") && !first.starts_with("sep=") {
-            self.out.notes.add(NoteKind::Rows, line.span(), "not read");
+            self.notes.add(NoteKind::Rows, line.span(), "not read");
         }
     }
 }

@@ -56,8 +56,7 @@ impl Reader<'_> {
             self.not_read(cell, "a table without the headings of a role");
         } else if let Some(first) = lines.first() {
             let span = first.span();
-            self.out
-                .notes
+            self.notes
                 .add(NoteKind::Tables, span, "not the table of a role");
         }
     }
@@ -96,8 +95,7 @@ impl Reader<'_> {
                     "" => "no heading".to_owned(),
                     heading => shortened(heading, 40),
                 };
-                let notes = &mut self.out.notes;
-                notes.add(NoteKind::OtherColumn, cell.span, label);
+                self.notes.add(NoteKind::OtherColumn, cell.span, label);
             }
         }
     }
@@ -137,7 +135,7 @@ impl Reader<'_> {
                     heading => heading,
                 };
                 self.noted.insert(*at);
-                self.out.notes.add(NoteKind::Column, cell.span, label);
+                self.notes.add(NoteKind::Column, cell.span, label);
             }
         }
     }
