@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::choices::ChoiceArguments;
@@ -315,14 +315,9 @@ impl ComparisonArguments {
 
     /// The roles: those on the command line, or else in the configuration.
     fn inputs(&self, config: Option<&Config>, live: bool) -> Result<Vec<PathBuf>, Failure> {
-        if self
-            .roles
-            .iter()
-            .filter(|role| input::is_standard_input(role))
-            .count()
-            + self.pages.iter().filter(|page| *page == "-").count()
-            > 1
-        {
+        let roles = self.roles.iter().map(PathBuf::as_path);
+        let given = roles.chain(self.pages.iter().map(Path::new));
+        if given.filter(|path| input::is_standard_input(path)).count() > 1 {
             return Err(Failure::usage(
                 "standard input is specified twice, but can be read only once",
                 "specify `-` only once",

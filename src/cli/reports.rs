@@ -110,7 +110,16 @@ impl ReportArguments {
             (None, Some(format)) => Some(format.renderer(setting)),
             (None, None) => Some(default()),
         };
-        Reports::new(main, &self.files(configured), setting)
+        // A file is not a terminal: no colors or links, unless forced.
+        let setting = Setting {
+            screen: setting.screen.for_a_file(),
+            ..setting
+        };
+        let files = self.files(configured).into_iter();
+        Reports::new(
+            main,
+            files.map(|file| (file.path, file.format.renderer(setting))),
+        )
     }
 }
 
@@ -146,15 +155,14 @@ impl Write for Text<'_> {
 }
 
 impl Reports {
-    /// The reports of a run; `main` goes to standard output.
-    pub(crate) fn new(
+    /// The reports of a run: one for standard output, and those of files.
+    pub(super) fn new(
         main: Option<Box<dyn Renderer>>,
-        files: &[ReportFile],
-        setting: Setting,
+        files: impl IntoIterator<Item = (PathBuf, Box<dyn Renderer>)>,
     ) -> Self {
-        let pending = files.iter().map(|file| Pending {
-            renderer: file.format.renderer(setting.for_a_file()),
-            path: file.path.clone(),
+        let pending = files.into_iter().map(|(path, renderer)| Pending {
+            renderer,
+            path,
             text: spool(),
         });
         Self {
@@ -198,14 +206,6 @@ impl Reports {
     }
 }
 
-impl Setting {
-    /// A file is not a terminal: no colors or links, unless forced.
-    const fn for_a_file(mut self) -> Self {
-        self.screen = self.screen.for_a_file();
-        self
-    }
-}
-
 impl Renderer for Reports {
     fn role(
         &mut self,
@@ -239,9 +239,8 @@ impl Renderer for Reports {
     }
 
     fn writes_commands(&self) -> bool {
-        match &self.main {
-            Some(main) => main.writes_commands(),
-            None => false,
-        }
+        self.main
+            .as_ref()
+            .is_some_and(|main| main.writes_commands())
     }
 }

@@ -11,7 +11,7 @@ use super::output::replace_as_is;
 use super::sink::Sink;
 use super::{Ended, Global, check, settings};
 use crate::config::Config;
-use crate::model::{Date, Problem, SourceText, escape_controls};
+use crate::model::{Date, Problem, SourceText};
 use crate::render::{Renderer, Texts, count};
 use crate::report::{Finding, InputError, RoleReport, RunSummary};
 use crate::yaml::quoted;
@@ -146,14 +146,11 @@ fn warn_if_unused(path: &Path, config: Option<&Config>, sink: Sink) {
         .parent()
         .and_then(|folder| path.strip_prefix(folder).ok());
     let named = super::input::shown(named.unwrap_or(path)).into_owned();
-    // If standard error is closed, the message is lost.
-    let _ = writeln!(
-        sink.stderr(),
-        "note: `{}` has no effect yet: add it to `waiver_files` in `{}`:\n  waiver_files: [{}]",
-        escape_controls(&super::input::shown(path)),
-        escape_controls(by),
-        escape_controls(&quoted(&named))
-    );
+    sink.tell(&format!(
+        "note: `{}` has no effect yet: add it to `waiver_files` in `{by}`:",
+        super::input::shown(path)
+    ));
+    sink.tell(&format!("  waiver_files: [{}]", quoted(&named)));
 }
 
 /// Whether the configuration includes a file of waivers.
@@ -276,11 +273,8 @@ impl Renderer for Search<'_> {
     }
 
     fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
-        writeln!(
-            self.sink.stderr(),
-            "error: {}",
-            escape_controls(&error.problem().to_string())
-        )
+        self.sink.tell(&format!("error: {}", error.problem()));
+        Ok(())
     }
 
     fn finish(&mut self, _: &RunSummary, _: &mut dyn Write) -> io::Result<()> {

@@ -61,7 +61,7 @@ pub(super) fn read_paths(
     found.spare(outputs)?;
     let mut problems = found.problems;
     let mut roles = Vec::new();
-    let mut progress = FileProgress::before_report(quiet, found.inputs.len());
+    let mut progress = FileProgress::new(quiet, found.inputs.len(), false);
     for file in &found.inputs {
         match read_file(file, options) {
             Ok(read) => {

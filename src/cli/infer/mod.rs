@@ -22,6 +22,7 @@ use crate::engine::infer::{
     Compare, Inference, Inferred, compare_with_policies, compare_with_role, draft,
 };
 use crate::model::Problem;
+use crate::policy::Draft;
 use crate::recording;
 use crate::render::{inferred_as_html, inferred_as_markdown, inferred_for_people, write_json};
 use progress::Progress;
@@ -253,14 +254,9 @@ fn slug(files: &[PathBuf]) -> String {
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
     let stem = name.split('.').next().unwrap_or_default();
-    let words: Vec<String> = stem
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    if words.is_empty() {
-        "inferred".to_owned()
+    if stem.contains(|c: char| c.is_ascii_alphanumeric()) {
+        Draft::id_of(stem)
     } else {
-        words.join("-")
+        "inferred".to_owned()
     }
 }

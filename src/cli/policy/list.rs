@@ -69,8 +69,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     }
     let policies = ids
         .iter()
-        .map(|id| super::read(id))
-        .collect::<Result<Vec<_>, _>>()?;
+        .map(|id| Ok(crate::cli::named::policy(id)??))
+        .collect::<Result<Vec<_>, Failure>>()?;
     let list = PolicyList::of(&policies);
     let mut out = global.sink.stdout();
     match arguments.format {
