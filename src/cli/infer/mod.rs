@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::choices::{ChoiceArguments, requirements};
-use super::failure::{Failure, exit_code};
+use super::failure::{Failure, all_or_problems, exit_code};
 use super::format::of_file;
 use super::output;
 use super::outputs::Outputs;
@@ -178,33 +178,26 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 }
 
 fn read(files: &[PathBuf], mut inference: Inference, global: Global) -> Result<Inferred, Failure> {
-    let mut problems = Vec::new();
     let mut progress = Progress::new(global);
-    for path in files {
+    let read = all_or_problems(files.iter().map(|path| {
         let name = input::name(path).into_owned();
-        let reader = match open(path) {
-            Ok(reader) => reader,
-            Err(problem) => {
-                problems.push(problem);
-                continue;
-            }
-        };
-        let summary = recording::read(reader, &mut |record| {
-            inference.add(&record, &name);
-            progress.step();
-        });
+        let summary = recording::read(
+            open(path).map_err(|problem| vec![problem])?,
+            &mut |record| {
+                inference.add(&record, &name);
+                progress.step();
+            },
+        );
         match summary {
-            Ok(summary) if summary.records == 0 => problems.push(empty(&name, &summary)),
+            Ok(summary) if summary.records == 0 => return Err(vec![empty(&name, &summary)]),
             Ok(summary) => inference.read(name, &summary),
-            Err(error) => problems.push(input::unreadable(path, &error)),
+            Err(error) => return Err(vec![input::unreadable(path, &error)]),
         }
-    }
+        Ok(())
+    }));
     progress.end();
-    if problems.is_empty() {
-        Ok(inference.finish())
-    } else {
-        Err(Failure::Input(problems))
-    }
+    read?;
+    Ok(inference.finish())
 }
 
 /// Opens a recording. A log may grow while it is read.

@@ -262,16 +262,10 @@ impl Renderer for Seen {
 fn cut(plan: &Plan) -> Problem {
     let mut remarks = plan.remarks.iter();
     let cut = remarks.find(|remark| remark.rule == RuleId::IncompleteRole);
-    match cut {
-        None => Problem::in_file(&*plan.source, "the role is incomplete"),
-        Some(remark) => {
-            let problem = Problem::in_file(&*plan.source, remark.message.clone());
-            match &remark.help {
-                Some(help) => problem.with_help(help.clone()),
-                None => problem,
-            }
-        }
-    }
+    let message = cut.map_or("the role is incomplete", |remark| &remark.message);
+    let problem = Problem::in_file(&*plan.source, message);
+    let help = cut.and_then(|remark| remark.help.clone());
+    help.into_iter().fold(problem, Problem::with_help)
 }
 
 /// A wait varied by up to a tenth, so that several watches do not coincide.
