@@ -291,13 +291,14 @@ impl ComparisonArguments {
         Ok((selections, loaded))
     }
 
-    fn jobs(&self) -> NonZeroUsize {
+    fn jobs(&self) -> usize {
         // More threads would only wait for each other.
         const MOST: usize = 64;
-        let jobs = self
-            .jobs
-            .or_else(|| std::thread::available_parallelism().ok());
-        NonZeroUsize::new(jobs.map_or(1, NonZeroUsize::get).min(MOST)).unwrap_or(NonZeroUsize::MIN)
+        let available = || std::thread::available_parallelism().ok();
+        self.jobs
+            .or_else(available)
+            .map_or(1, NonZeroUsize::get)
+            .min(MOST)
     }
 
     /// The date for expiry of waivers.

@@ -41,9 +41,15 @@ impl RegularFile {
     /// Opens a file.
     pub(crate) fn open(path: &Path) -> io::Result<Self> {
         let file = File::open(path)?;
-        let found = match file.metadata() {
+        let mut opened = Self {
+            file,
+            before: None,
+            empty: false,
+            read: 0,
+        };
+        let found = match opened.file.metadata() {
             // Devices such as `NUL` have none on Windows; they are read as they come.
-            Err(_) if cfg!(windows) => return Ok(Self::opened(file, None, false)),
+            Err(_) if cfg!(windows) => return Ok(opened),
             found => found?,
         };
         if found.is_dir() {
@@ -56,18 +62,9 @@ impl RegularFile {
             ));
         }
         // Virtual files have length 0 even at their end.
-        let empty = found.is_file() && found.len() == 0;
-        let before = (found.is_file() && !empty).then(|| State::of(&found));
-        Ok(Self::opened(file, before, empty))
-    }
-
-    const fn opened(file: File, before: Option<State>, empty: bool) -> Self {
-        Self {
-            file,
-            before,
-            empty,
-            read: 0,
-        }
+        opened.empty = found.is_file() && found.len() == 0;
+        opened.before = (found.is_file() && !opened.empty).then(|| State::of(&found));
+        Ok(opened)
     }
 
     /// Whether the file, read to its end, differs from the one that was opened.

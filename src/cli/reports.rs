@@ -140,20 +140,6 @@ struct Pending {
     text: Spool,
 }
 
-/// Writes to the text of a report.
-struct Text<'a>(&'a mut Spool);
-
-impl Write for Text<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.push(bytes)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 impl Reports {
     /// The reports of a run: one for standard output, and those of files.
     pub(super) fn new(
@@ -216,8 +202,7 @@ impl Renderer for Reports {
         self.main(|main| main.role(report, texts, out));
         self.ensure_open()?;
         for file in &mut self.files {
-            file.renderer
-                .role(report, texts, &mut Text(&mut file.text))?;
+            file.renderer.role(report, texts, &mut file.text)?;
         }
         Ok(())
     }
@@ -225,7 +210,7 @@ impl Renderer for Reports {
     fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {
         self.main(|main| main.error(error, out));
         for file in &mut self.files {
-            file.renderer.error(error, &mut Text(&mut file.text))?;
+            file.renderer.error(error, &mut file.text)?;
         }
         Ok(())
     }
@@ -233,7 +218,7 @@ impl Renderer for Reports {
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
         self.main(|main| main.finish(run, out).and_then(|()| out.flush()));
         for file in &mut self.files {
-            file.renderer.finish(run, &mut Text(&mut file.text))?;
+            file.renderer.finish(run, &mut file.text)?;
         }
         self.broken.take().map_or(Ok(()), Err)
     }

@@ -4,7 +4,6 @@
 //! on all roles, is not ([`Session`]).
 
 use std::io::{Cursor, Write};
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use super::failure::Failure;
@@ -134,7 +133,7 @@ impl Session<'_> {
         drafts: Vec<Problem>,
         mut found: Found,
         live: Option<Box<dyn FnOnce() -> LiveRead + '_>>,
-        jobs: impl FnOnce() -> NonZeroUsize,
+        jobs: impl FnOnce() -> usize,
         out: &mut dyn Write,
     ) -> Result<Vec<String>, Failure> {
         for problem in problems

@@ -81,8 +81,9 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         }
         Err(error) => return Err(Failure::Files(vec![(path, error)])),
     };
-    let new = entry(arguments, &role, &finding);
-    let new = String::from_utf8_lossy(&global.sink.redacted(new.as_bytes())).into_owned();
+    let new = global
+        .sink
+        .redacted_text(&entry(arguments, &role, &finding));
     let written = with_entry_in_its_lines(&text, &new);
     // The result must be valid and contain the waiver; otherwise nothing is written.
     let name = super::input::shown(&path).into_owned();

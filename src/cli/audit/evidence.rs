@@ -15,7 +15,7 @@ use super::super::{input, output};
 use super::claims::{Policies, audited, requirements};
 use super::record::{self, Record};
 use crate::compare::{Options, compare};
-use crate::engine::audit::{Audit, AuditContext, AuditedRole, audit};
+use crate::engine::audit::{Audit, AuditedRole, audit};
 use crate::engine::roles_index::sha256;
 use crate::model::{Problem, SourceText};
 use crate::policy::{Bases, Policy, Requirements, library};
@@ -180,15 +180,7 @@ pub(super) fn results(
     let audited = audited(&roles, record.claims.values(), &asked);
     let tenant = files.get(tenant::FILE);
     let tenant = tenant.map(|bytes| parse_tenant(bytes)).transpose()?;
-    let context = AuditContext {
-        members: record.members(),
-        require: record.require.clone(),
-        ratings: ratings.clone(),
-        excluded: record.excluded.clone(),
-        tenant: tenant.as_ref(),
-        options: record.options(),
-    };
-    let audit = audit(&audited, context);
+    let audit = audit(&audited, record.context(tenant.as_ref()));
     let mut results = BTreeMap::new();
     let mut add = |name: &str, write: &dyn Fn(&mut Vec<u8>) -> io::Result<()>| {
         let is_table = name.ends_with(".csv");

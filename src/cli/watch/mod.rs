@@ -263,9 +263,10 @@ fn cut(plan: &Plan) -> Problem {
     let mut remarks = plan.remarks.iter();
     let cut = remarks.find(|remark| remark.rule == RuleId::IncompleteRole);
     let message = cut.map_or("the role is incomplete", |remark| &remark.message);
-    let problem = Problem::in_file(&*plan.source, message);
-    let help = cut.and_then(|remark| remark.help.clone());
-    help.into_iter().fold(problem, Problem::with_help)
+    Problem {
+        help: cut.and_then(|remark| remark.help.clone()),
+        ..Problem::in_file(&*plan.source, message)
+    }
 }
 
 /// A wait varied by up to a tenth, so that several watches do not coincide.

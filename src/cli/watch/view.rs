@@ -313,11 +313,10 @@ fn remarks(plan: &Plan) -> impl Iterator<Item = String> {
 }
 
 fn title(plan: &Plan) -> String {
-    let source = escape_controls(&plan.source);
     match (&plan.name, &plan.member) {
         (Some(name), _) => escape_controls(name).into_owned(),
         (None, Some(member)) => format!("the role of {}", escape_controls(&member.to_string())),
-        (None, None) => source.into_owned(),
+        (None, None) => escape_controls(&plan.source).into_owned(),
     }
 }
 
