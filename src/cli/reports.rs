@@ -224,8 +224,7 @@ impl Renderer for Reports {
     }
 
     fn writes_commands(&self) -> bool {
-        self.main
-            .as_ref()
-            .is_some_and(|main| main.writes_commands())
+        let main = self.main.as_deref();
+        main.is_some_and(Renderer::writes_commands)
     }
 }

@@ -225,8 +225,8 @@ fn with_entry(text: &str, entry: &str) -> String {
     let end = list.iter().position(is_key).unwrap_or(list.len());
     let (list, after) = list.split_at(end);
     let is_item = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
-    let last = list.iter().rposition(is_item).map_or(0, |at| at + 1);
-    let (list, rest) = list.split_at(last);
+    let kept = list.iter().rposition(is_item).map_or(0, |at| at + 1);
+    let (list, rest) = list.split_at(kept);
     // Items may be written without indentation.
     let entry = if list.iter().any(|line| line.starts_with('-')) {
         let lines = entry.split_inclusive('\n');
@@ -237,14 +237,14 @@ fn with_entry(text: &str, entry: &str) -> String {
         entry.to_owned()
     };
     let (head, before) = before.split_last().unwrap_or((&"", &[]));
-    let kept = format!(
+    let text = format!(
         "{}{}{}",
         before.concat(),
         head.replace(" []", ""),
         list.concat()
     );
-    let gap = if kept.ends_with('\n') { "" } else { "\n" };
-    format!("{kept}{gap}{entry}{}{}", rest.concat(), after.concat())
+    let gap = if text.ends_with('\n') { "" } else { "\n" };
+    format!("{text}{gap}{entry}{}{}", rest.concat(), after.concat())
 }
 
 /// Finds one finding in a run.

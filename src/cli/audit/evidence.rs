@@ -183,7 +183,7 @@ pub(super) fn results(
     let audit = audit(&audited, record.context(tenant.as_ref()));
     let mut results = BTreeMap::new();
     let mut add = |name: &str, write: &dyn Fn(&mut Vec<u8>) -> io::Result<()>| {
-        let is_table = name.ends_with(".csv");
+        let is_table = input::has_extension(Path::new(name), &["csv"]);
         let mut text = if is_table { BOM.to_vec() } else { Vec::new() };
         write(&mut text)?;
         results.insert(name.to_owned(), text);

@@ -62,7 +62,9 @@ pub(super) fn read_paths(
     let mut progress = FileProgress::new(quiet, found.inputs.len(), false);
     let files = found.inputs.iter().map(|file| {
         let roles = read_file(file, options)?;
-        roles.iter().for_each(|_| progress.step());
+        for _ in &roles {
+            progress.step();
+        }
         Ok(roles)
     });
     let missing = found.problems.into_iter().map(|problem| Err(vec![problem]));

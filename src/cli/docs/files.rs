@@ -115,10 +115,10 @@ fn unwritable(path: &Path, error: &io::Error) -> Problem {
 fn show(stale: &[Stale], color: Color, sink: Sink) -> Ended {
     let color = Screen::of(color).color;
     let mut out = sink.stdout();
-    let mut paint = |style: Option<&str>, text: &str| {
+    let mut paint = |tint: Option<&str>, text: &str| {
         let text = escape_controls(text);
-        match style.filter(|_| color) {
-            Some(style) => writeln!(out, "\u{1b}[{style}m{text}\u{1b}[0m"),
+        match tint.filter(|_| color) {
+            Some(tint) => writeln!(out, "\u{1b}[{tint}m{text}\u{1b}[0m"),
             None => writeln!(out, "{text}"),
         }
     };

@@ -221,8 +221,10 @@ fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
         arguments.policies.clone()
     };
     let policies = crate::cli::named::policies(&names)?;
-    let named = names.iter().map(|name| named(name));
-    let policies: Vec<Source> = policies.into_iter().zip(named).collect();
+    let policies = policies.into_iter().zip(&names);
+    let policies: Vec<Source> = policies
+        .map(|(policy, name)| (policy, named(name)))
+        .collect();
     for (at, (policy, _)) in policies.iter().enumerate() {
         let mut others = policies.iter().take(at);
         if let Some((other, _)) = others.find(|(other, _)| other.id() == policy.id()) {
