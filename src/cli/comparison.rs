@@ -176,13 +176,15 @@ impl Comparison<'_> {
             risk_is_seen(&options)?;
         }
         options.count_unknown &= waivers.is_empty() && baseline.is_none() && !plans;
-        let mut live = given.map(|read| -> Box<dyn FnOnce() -> LiveRead> { Box::new(|| read) });
+        let live = given.map(|read| -> Box<dyn FnOnce() -> LiveRead> { Box::new(|| read) });
         #[cfg(feature = "live")]
-        if live.is_none()
-            && let Some(source) = arguments.live.source(global)?
-        {
-            live = Some(Box::new(move || source.read()));
-        }
+        let live = match live {
+            Some(read) => Some(read),
+            None => {
+                let source = arguments.live.source(global)?;
+                source.map(|source| Box::new(move || source.read()) as _)
+            }
+        };
         let read = arguments.read.options();
         let found = roles::find(&arguments.inputs(config, live.is_some())?);
         found.spare(&outputs)?;
