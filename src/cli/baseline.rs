@@ -97,9 +97,8 @@ fn compare(
         screen: Screen::of(global.color),
         sink: global.sink,
     };
-    let config = config.as_ref();
-    let (outcome, seen) =
-        check::compare_all(arguments, config, &mut renderer, global, Some(baseline))?;
+    let (config, baseline) = (config.as_ref(), Some(baseline));
+    let (outcome, seen) = check::compare_all(arguments, config, &mut renderer, global, baseline)?;
     let seen = seen.unwrap_or_else(|| Baseline::empty(arguments.comparison.today()));
     // An incomplete read cannot be recorded: later findings would look new or fixed.
     let why = match outcome {

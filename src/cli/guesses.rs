@@ -10,15 +10,15 @@ pub(super) fn warn_of_guesses<'a>(
     policies: impl IntoIterator<Item = &'a Policy>,
     sink: Sink,
 ) -> bool {
-    let drafts: Vec<Problem> = policies
-        .into_iter()
-        .filter_map(|policy| draft(policy, false))
-        .collect();
-    for Problem { message, help, .. } in &drafts {
-        sink.tell(&format!("warning: {message}"));
-        sink.tell(&format!("  {}", help.as_deref().unwrap_or_default()));
+    let mut any = false;
+    for policy in policies {
+        if let Some(Problem { message, help, .. }) = draft(policy, false) {
+            any = true;
+            sink.tell(&format!("warning: {message}"));
+            sink.tell(&format!("  {}", help.unwrap_or_default()));
+        }
     }
-    !drafts.is_empty()
+    any
 }
 
 /// Why a run with this policy is inconclusive: its guesses.
