@@ -1,7 +1,7 @@
 //! `leastwise baseline`: record current findings, so that only new ones fail.
 
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::process::ExitCode;
 
 use super::failure::Failure;
@@ -10,7 +10,7 @@ use super::sink::Sink;
 use super::{Ended, Global, check, settings};
 use crate::model::Problem;
 use crate::render::count;
-use crate::report::{Baseline, BaselineDocument, Outcome, RuleId};
+use crate::report::{Baseline, Outcome, RuleId};
 
 #[derive(Debug, clap::Args)]
 pub(super) struct Arguments {
@@ -37,7 +37,7 @@ fn write(arguments: &check::Arguments, global: Global) -> Ended {
     let today = arguments.comparison.today();
     let (path, seen) = compare(arguments, global, Baseline::empty(today), "written")?;
     let document = seen.rewritten();
-    save(&path, &document, global.sink)?;
+    global.sink.save_private(&path, &pretty(&document)?)?;
     global.sink.say(&format!(
         "{}: {}",
         super::input::shown(&path),
@@ -62,7 +62,7 @@ fn prune(arguments: &check::Arguments, global: Global) -> Ended {
     let (path, seen) = compare(arguments, global, before, "pruned")?;
     let unmet = seen.unmet();
     let document = seen.pruned();
-    save(&path, &document, global.sink)?;
+    global.sink.save_private(&path, &pretty(&document)?)?;
     let kept = document.findings.len();
     let others = if unmet == 0 {
         String::new()
@@ -97,9 +97,8 @@ fn compare(
         screen: Screen::of(global.color),
         sink: global.sink,
     };
-    let config = config.as_ref();
-    let (outcome, seen) =
-        check::compare_all(arguments, config, &mut renderer, global, Some(baseline))?;
+    let (config, baseline) = (config.as_ref(), Some(baseline));
+    let (outcome, seen) = check::compare_all(arguments, config, &mut renderer, global, baseline)?;
     let seen = seen.unwrap_or_else(|| Baseline::empty(arguments.comparison.today()));
     // An incomplete read cannot be recorded: later findings would look new or fixed.
     let why = match outcome {
@@ -115,10 +114,6 @@ fn compare(
 fn path(arguments: &check::Arguments, config: Option<&crate::config::Config>) -> PathBuf {
     settings::baseline_path(arguments.baseline.as_deref(), config)
         .unwrap_or_else(|| PathBuf::from(settings::BASELINE))
-}
-
-fn save(path: &Path, document: &BaselineDocument, sink: Sink) -> Result<(), Failure> {
-    sink.save_private(path, &pretty(document)?)
 }
 
 /// Prints read errors and incomplete roles on standard error, and nothing else.

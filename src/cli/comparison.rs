@@ -2,7 +2,7 @@
 
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
 use super::choices::ChoiceArguments;
@@ -176,13 +176,15 @@ impl Comparison<'_> {
             risk_is_seen(&options)?;
         }
         options.count_unknown &= waivers.is_empty() && baseline.is_none() && !plans;
-        let mut live = given.map(|read| -> Box<dyn FnOnce() -> LiveRead> { Box::new(|| read) });
+        let live = given.map(|read| -> Box<dyn FnOnce() -> LiveRead> { Box::new(|| read) });
         #[cfg(feature = "live")]
-        if live.is_none()
-            && let Some(source) = arguments.live.source(global)?
-        {
-            live = Some(Box::new(move || source.read()));
-        }
+        let live = match live {
+            Some(read) => Some(read),
+            None => {
+                let source = arguments.live.source(global)?;
+                source.map(|source| Box::new(move || source.read()) as _)
+            }
+        };
         let read = arguments.read.options();
         let found = roles::find(&arguments.inputs(config, live.is_some())?);
         found.spare(&outputs)?;
@@ -291,13 +293,14 @@ impl ComparisonArguments {
         Ok((selections, loaded))
     }
 
-    fn jobs(&self) -> NonZeroUsize {
+    fn jobs(&self) -> usize {
         // More threads would only wait for each other.
         const MOST: usize = 64;
-        let jobs = self
-            .jobs
-            .or_else(|| std::thread::available_parallelism().ok());
-        NonZeroUsize::new(jobs.map_or(1, NonZeroUsize::get).min(MOST)).unwrap_or(NonZeroUsize::MIN)
+        let available = || std::thread::available_parallelism().ok();
+        self.jobs
+            .or_else(available)
+            .map_or(1, NonZeroUsize::get)
+            .min(MOST)
     }
 
     /// The date for expiry of waivers.
@@ -315,14 +318,9 @@ impl ComparisonArguments {
 
     /// The roles: those on the command line, or else in the configuration.
     fn inputs(&self, config: Option<&Config>, live: bool) -> Result<Vec<PathBuf>, Failure> {
-        if self
-            .roles
-            .iter()
-            .filter(|role| input::is_standard_input(role))
-            .count()
-            + self.pages.iter().filter(|page| *page == "-").count()
-            > 1
-        {
+        let roles = self.roles.iter().map(PathBuf::as_path);
+        let given = roles.chain(self.pages.iter().map(Path::new));
+        if given.filter(|path| input::is_standard_input(path)).count() > 1 {
             return Err(Failure::usage(
                 "standard input is specified twice, but can be read only once",
                 "specify `-` only once",

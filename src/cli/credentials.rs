@@ -163,6 +163,7 @@ impl ConnectionArguments {
     /// The missing values, and how to give each.
     fn missing(&self) -> Vec<String> {
         let no_key = self.private_key_file.is_none() && std::env::var_os(PRIVATE_KEY).is_none();
+        let can_ask = io::stdin().is_terminal() && io::stderr().is_terminal();
         let values = [
             (
                 self.company_id.is_none(),
@@ -177,7 +178,7 @@ impl ConnectionArguments {
                 "PUBLIC_KEY",
             ),
             (
-                no_key && !can_ask(),
+                no_key && !can_ask,
                 "Private Key",
                 "private-key-file",
                 "PRIVATE_KEY",
@@ -225,10 +226,6 @@ impl ConnectionArguments {
         sink.redact_also(text.expose_secret());
         Ok(PrivateKey::new(text)?)
     }
-}
-
-fn can_ask() -> bool {
-    io::stdin().is_terminal() && io::stderr().is_terminal()
 }
 
 /// Warns that others on this machine can read the key.

@@ -1,9 +1,7 @@
 //! Policies with unconfirmed guesses: what depends on them is inconclusive.
 
-use std::io::Write;
-
 use super::sink::Sink;
-use crate::model::{Problem, escape_controls};
+use crate::model::Problem;
 use crate::policy::Policy;
 
 /// Warns on standard error about unconfirmed guesses, on which the result depends. Says whether
@@ -12,21 +10,15 @@ pub(super) fn warn_of_guesses<'a>(
     policies: impl IntoIterator<Item = &'a Policy>,
     sink: Sink,
 ) -> bool {
-    let drafts: Vec<Problem> = policies
-        .into_iter()
-        .filter_map(|policy| draft(policy, false))
-        .collect();
-    for Problem { message, help, .. } in &drafts {
-        let help = help.as_deref().unwrap_or_default();
-        // If standard error is closed, the message is lost.
-        let _ = writeln!(
-            sink.stderr(),
-            "warning: {}\n  {}",
-            escape_controls(message),
-            escape_controls(help)
-        );
+    let mut any = false;
+    for policy in policies {
+        if let Some(Problem { message, help, .. }) = draft(policy, false) {
+            any = true;
+            sink.tell(&format!("warning: {message}"));
+            sink.tell(&format!("  {}", help.unwrap_or_default()));
+        }
     }
-    !drafts.is_empty()
+    any
 }
 
 /// Why a run with this policy is inconclusive: its guesses.

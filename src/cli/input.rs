@@ -1,7 +1,6 @@
 //! Reading files and standard input.
 
 use std::borrow::Cow;
-use std::fs::File;
 use std::io::{self, Read};
 use std::path::Path;
 
@@ -28,9 +27,7 @@ pub(crate) fn bytes(path: impl AsRef<Path>) -> Result<Vec<u8>, Problem> {
     let result = if is_standard_input(path) {
         read(&mut io::stdin().lock())
     } else {
-        File::open(path)
-            .and_then(RegularFile::new)
-            .and_then(|mut file| read(&mut file))
+        RegularFile::open(path).and_then(|mut file| read(&mut file))
     };
     match result {
         Ok(bytes) if bytes.len() as u64 > LIMIT => Err(Problem::in_file(

@@ -210,11 +210,16 @@ enum CheckCommand {
 
 /// The arguments of a valid `check` command. Everything else, and every error, is left to the full
 /// command line.
-fn plain_check() -> Option<CheckArguments> {
+fn plain_check() -> Option<Arguments> {
     if std::env::args_os().nth(1)? != "check" {
         return None;
     }
-    CheckArguments::try_parse().ok()
+    let arguments = CheckArguments::try_parse().ok()?;
+    let CheckCommand::Check(check) = arguments.command;
+    Some(Arguments {
+        global: arguments.global,
+        command: Command::Check(*check),
+    })
 }
 
 /// The command line with its examples.
@@ -234,23 +239,20 @@ pub fn run() -> ExitCode {
             .var(completions::VARIABLE)
             .complete();
     }
-    if let Some(arguments) = plain_check() {
-        let CheckCommand::Check(check) = arguments.command;
-        let global = arguments.global.with_quiet_sink();
-        remote::set_options(global);
-        return check::run(&check, global).unwrap_or_else(|failure| failure.end(global.sink));
-    }
-    let parsed = command()
-        .try_get_matches()
-        .and_then(|matches| Arguments::from_arg_matches(&matches));
+    let parsed = match plain_check() {
+        Some(arguments) => Ok(arguments),
+        None => command()
+            .try_get_matches()
+            .and_then(|matches| Arguments::from_arg_matches(&matches)),
+    };
     let arguments = match parsed {
         Ok(arguments) => arguments,
         Err(error) => {
-            if let (true, Some(failure)) = (error.use_stderr(), guessed::command()) {
-                return failure.end(sink);
-            }
             if error.use_stderr() {
-                return ending::wrong_arguments(&error, sink);
+                return guessed::command().map_or_else(
+                    || ending::wrong_arguments(&error, sink),
+                    |failure| failure.end(sink),
+                );
             }
             // Help and version are not errors.
             return match error.print() {

@@ -53,8 +53,7 @@ pub(crate) fn policy(name: &str) -> Result<Result<Policy, Vec<Problem>>, Failure
         }
         FoundPolicy::None => {}
     }
-    let near = nearest(name, library::ids());
-    let help = match near {
+    let help = match nearest(name, library::ids()) {
         Some(near) => format!("did you mean `{near}`?"),
         None => format!("use a path, or {}", library_hint()),
     };

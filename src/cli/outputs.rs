@@ -5,6 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 use super::failure::Failure;
+use super::input::has_extension;
 use crate::config::Config;
 use crate::policy::Policy;
 
@@ -55,15 +56,15 @@ fn refuse_document(path: &Path) -> Result<(), Failure> {
     const OTHERS: [&str; 12] = [
         "pdf", "doc", "docx", "odt", "rtf", "xls", "xlsx", "ods", "ppt", "pptx", "png", "zip",
     ];
-    let extension = path.extension().and_then(|extension| extension.to_str());
-    let extension = extension.unwrap_or_default().to_ascii_lowercase();
-    if !OTHERS.contains(&extension.as_str()) {
+    if !has_extension(path, &OTHERS) {
         return Ok(());
     }
+    let extension = path.extension().unwrap_or_default().to_ascii_lowercase();
     Err(Failure::usage(
         format!(
-            "`{}`: Leastwise cannot write `.{extension}` files",
-            super::input::shown(path)
+            "`{}`: Leastwise cannot write `.{}` files",
+            super::input::shown(path),
+            extension.display()
         ),
         "use `.html`, which a browser can print as a PDF, or `.csv`, which a spreadsheet can open",
     ))

@@ -1,6 +1,5 @@
 //! `leastwise plan`: the minimum changes that give a role what its policies require.
 
-use std::io::{self, Write};
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -9,8 +8,9 @@ use super::failure::Failure;
 use super::format::of_file;
 use super::output::{self, Screen};
 use super::outputs::Outputs;
+use super::reports::Reports;
 use super::{Ended, Global, session};
-use crate::render::{PlanFormat, PlanLook, Plans};
+use crate::render::{PlanFormat, PlanLook, Plans, Renderer};
 use crate::report::{FailOn, Outcome, Severity};
 
 #[derive(Debug, clap::Args)]
@@ -44,33 +44,27 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         color: screen.color,
         width: screen.width,
     };
-    let mut plans = Plans::new(format, look);
-    let mut text = Vec::new();
-    let mut stdout = global.sink.stdout();
-    let out: &mut dyn Write = match output {
-        Some(_) => &mut text,
-        None => &mut stdout,
+    let plans: Box<dyn Renderer> = Box::new(Plans::new(format, look));
+    let mut reports = match output {
+        Some(path) => Reports::new(None, [(path.to_owned(), plans)]),
+        None => Reports::new(Some(plans), []),
     };
-    let outcome = match planned(arguments, global, outputs, &mut plans, out) {
-        Ok(outcome) => Ok(outcome),
+    let outcome = match planned(arguments, global, outputs, &mut reports) {
         // Programs get a complete document; the reason is on standard error.
         Err(Failure::Input(problems)) => {
             if format != PlanFormat::Plain {
-                session::invalid_to(&problems, &mut plans, out)?;
+                session::invalid(&problems, &mut reports, global.sink)?;
             }
             Err(Failure::Input(problems))
         }
         Err(failure) => return Err(failure),
+        outcome => outcome,
     };
-    if let Some(path) = output {
-        let failed = |error: io::Error| Failure::Files(vec![(path.to_owned(), error)]);
-        global.sink.replace(path, &text).map_err(failed)?;
-        global.sink.wrote(path);
-        global.sink.next(
-            output,
-            "make the changes in System > Security Roles, then run `leastwise check` again",
-        );
-    }
+    reports.save(global.sink)?;
+    global.sink.next(
+        output,
+        "make the changes in System > Security Roles, then run `leastwise check` again",
+    );
     Ok(ExitCode::from(outcome?.exit_code()))
 }
 
@@ -79,8 +73,7 @@ fn planned(
     arguments: &Arguments,
     global: Global,
     outputs: Outputs,
-    plans: &mut Plans,
-    out: &mut dyn Write,
+    plans: &mut dyn Renderer,
 ) -> Result<Outcome, Failure> {
     let comparison = &arguments.comparison;
     let config = comparison.config.load()?;
@@ -99,5 +92,5 @@ fn planned(
         plans: true,
         outputs,
     };
-    Ok(comparison.run_with(plans, None, out)?.0)
+    Ok(comparison.run(plans)?.0)
 }

@@ -71,24 +71,17 @@ const PATIENCE: Duration = Duration::from_millis(500);
 const STEP: Duration = Duration::from_millis(100);
 
 impl FileProgress {
-    /// Progress of `expected` files; a single file may hold any number of roles.
-    pub(super) fn new(quiet: bool, expected: usize) -> Self {
+    /// Progress of `expected` files; a single file may hold any number of roles. `shared` says whether
+    /// the report is written at the same time.
+    pub(super) fn new(quiet: bool, expected: usize, shared: bool) -> Self {
         Self {
             on: !quiet && stderr().is_terminal(),
             expected,
             read: 0,
             started: Instant::now(),
             due: PATIENCE,
-            shared: stdout().is_terminal(),
+            shared: shared && stdout().is_terminal(),
             last: String::new(),
-        }
-    }
-
-    /// Progress of reading all files before the report begins.
-    pub(super) fn before_report(quiet: bool, expected: usize) -> Self {
-        Self {
-            shared: false,
-            ..Self::new(quiet, expected)
         }
     }
 

@@ -1,6 +1,6 @@
 //! Input queue shared by the worker threads.
 
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, BufRead, BufReader, Read};
 use std::path::Path;
 use std::sync::Arc;
@@ -54,6 +54,8 @@ impl Queue {
     }
 
     fn open(&mut self, input: Input) -> Task {
+        // Pipes have an unknown size.
+        let is_large = |found: fs::Metadata| !found.is_file() || found.len() > LARGE;
         if !input::is_standard_input(&input.path) && !fs::metadata(&input.path).is_ok_and(is_large)
         {
             return Task::File(input);
@@ -110,16 +112,8 @@ fn open(path: &Path) -> Result<Reader, Problem> {
     if input::is_standard_input(path) {
         return Ok(Box::new(BufReader::with_capacity(BUFFER, io::stdin())));
     }
-    let file = File::open(path)
-        .and_then(RegularFile::new)
-        .map_err(|error| input::unreadable(path, &error))?;
+    let file = RegularFile::open(path).map_err(|error| input::unreadable(path, &error))?;
     Ok(Box::new(BufReader::with_capacity(BUFFER, file)))
-}
-
-/// Whether to split a file by lines; pipes have an unknown size.
-#[expect(clippy::needless_pass_by_value, reason = "what `is_ok_and` hands over")]
-fn is_large(found: fs::Metadata) -> bool {
-    !found.is_file() || found.len() > LARGE
 }
 
 /// Whether a file is a zip archive, like workbooks.
@@ -141,9 +135,7 @@ pub(super) fn bytes(path: &Path, read: &ReadOptions) -> Result<Vec<u8>, Problem>
         let message = format!("the input could not be read: {error}");
         Problem::in_file(input::name(path), message).with_help("try again")
     };
-    let file = File::open(path)
-        .and_then(RegularFile::new)
-        .map_err(|error| input::unreadable(path, &error))?;
+    let file = RegularFile::open(path).map_err(|error| input::unreadable(path, &error))?;
     let most = u64::try_from(read.limits.bytes)
         .unwrap_or(u64::MAX)
         .saturating_add(1);

@@ -2,6 +2,7 @@
 
 use std::fs::{File, Metadata};
 use std::io::{self, Read};
+use std::path::Path;
 #[cfg(unix)]
 use std::sync::OnceLock;
 use std::time::SystemTime;
@@ -37,11 +38,18 @@ impl State {
 }
 
 impl RegularFile {
-    /// Reads an open file from its start.
-    pub(crate) fn new(file: File) -> io::Result<Self> {
-        let found = match file.metadata() {
+    /// Opens a file.
+    pub(crate) fn open(path: &Path) -> io::Result<Self> {
+        let file = File::open(path)?;
+        let mut opened = Self {
+            file,
+            before: None,
+            empty: false,
+            read: 0,
+        };
+        let found = match opened.file.metadata() {
             // Devices such as `NUL` have none on Windows; they are read as they come.
-            Err(_) if cfg!(windows) => return Ok(Self::opened(file, None, false)),
+            Err(_) if cfg!(windows) => return Ok(opened),
             found => found?,
         };
         if found.is_dir() {
@@ -54,18 +62,9 @@ impl RegularFile {
             ));
         }
         // Virtual files have length 0 even at their end.
-        let empty = found.is_file() && found.len() == 0;
-        let before = (found.is_file() && !empty).then(|| State::of(&found));
-        Ok(Self::opened(file, before, empty))
-    }
-
-    const fn opened(file: File, before: Option<State>, empty: bool) -> Self {
-        Self {
-            file,
-            before,
-            empty,
-            read: 0,
-        }
+        opened.empty = found.is_file() && found.len() == 0;
+        opened.before = (found.is_file() && !opened.empty).then(|| State::of(&found));
+        Ok(opened)
     }
 
     /// Whether the file, read to its end, differs from the one that was opened.
@@ -120,7 +119,7 @@ mod tests {
     fn halfway(change: impl FnOnce(&mut File)) -> io::Result<usize> {
         let mut written = tempfile::NamedTempFile::new().unwrap();
         written.write_all(&[b'x'; 100]).unwrap();
-        let mut file = RegularFile::new(File::open(written.path()).unwrap()).unwrap();
+        let mut file = RegularFile::open(written.path()).unwrap();
         file.read_exact(&mut [0; 50]).unwrap();
         change(written.as_file_mut());
         file.read_to_end(&mut Vec::new())
@@ -154,9 +153,9 @@ mod tests {
     fn an_empty_file_that_grows_is_an_error() {
         let written = tempfile::NamedTempFile::new().unwrap();
         let read = |file: &mut RegularFile| file.read_to_end(&mut Vec::new());
-        let mut file = RegularFile::new(File::open(written.path()).unwrap()).unwrap();
+        let mut file = RegularFile::open(written.path()).unwrap();
         assert_eq!(read(&mut file).unwrap(), 0);
-        let mut file = RegularFile::new(File::open(written.path()).unwrap()).unwrap();
+        let mut file = RegularFile::open(written.path()).unwrap();
         written.as_file().write_all(b"[]").unwrap();
         let error = read(&mut file).unwrap_err();
         assert_eq!(error.to_string(), "it changed while it was being read");

@@ -110,7 +110,16 @@ impl ReportArguments {
             (None, Some(format)) => Some(format.renderer(setting)),
             (None, None) => Some(default()),
         };
-        Reports::new(main, &self.files(configured), setting)
+        // A file is not a terminal: no colors or links, unless forced.
+        let setting = Setting {
+            screen: setting.screen.for_a_file(),
+            ..setting
+        };
+        let files = self.files(configured).into_iter();
+        Reports::new(
+            main,
+            files.map(|file| (file.path, file.format.renderer(setting))),
+        )
     }
 }
 
@@ -131,30 +140,15 @@ struct Pending {
     text: Spool,
 }
 
-/// Writes to the text of a report.
-struct Text<'a>(&'a mut Spool);
-
-impl Write for Text<'_> {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0.push(bytes)?;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
-    }
-}
-
 impl Reports {
-    /// The reports of a run; `main` goes to standard output.
-    pub(crate) fn new(
+    /// The reports of a run: one for standard output, and those of files.
+    pub(super) fn new(
         main: Option<Box<dyn Renderer>>,
-        files: &[ReportFile],
-        setting: Setting,
+        files: impl IntoIterator<Item = (PathBuf, Box<dyn Renderer>)>,
     ) -> Self {
-        let pending = files.iter().map(|file| Pending {
-            renderer: file.format.renderer(setting.for_a_file()),
-            path: file.path.clone(),
+        let pending = files.into_iter().map(|(path, renderer)| Pending {
+            renderer,
+            path,
             text: spool(),
         });
         Self {
@@ -198,14 +192,6 @@ impl Reports {
     }
 }
 
-impl Setting {
-    /// A file is not a terminal: no colors or links, unless forced.
-    const fn for_a_file(mut self) -> Self {
-        self.screen = self.screen.for_a_file();
-        self
-    }
-}
-
 impl Renderer for Reports {
     fn role(
         &mut self,
@@ -216,8 +202,7 @@ impl Renderer for Reports {
         self.main(|main| main.role(report, texts, out));
         self.ensure_open()?;
         for file in &mut self.files {
-            file.renderer
-                .role(report, texts, &mut Text(&mut file.text))?;
+            file.renderer.role(report, texts, &mut file.text)?;
         }
         Ok(())
     }
@@ -225,7 +210,7 @@ impl Renderer for Reports {
     fn error(&mut self, error: &InputError, out: &mut dyn Write) -> io::Result<()> {
         self.main(|main| main.error(error, out));
         for file in &mut self.files {
-            file.renderer.error(error, &mut Text(&mut file.text))?;
+            file.renderer.error(error, &mut file.text)?;
         }
         Ok(())
     }
@@ -233,15 +218,13 @@ impl Renderer for Reports {
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
         self.main(|main| main.finish(run, out).and_then(|()| out.flush()));
         for file in &mut self.files {
-            file.renderer.finish(run, &mut Text(&mut file.text))?;
+            file.renderer.finish(run, &mut file.text)?;
         }
         self.broken.take().map_or(Ok(()), Err)
     }
 
     fn writes_commands(&self) -> bool {
-        match &self.main {
-            Some(main) => main.writes_commands(),
-            None => false,
-        }
+        let main = self.main.as_deref();
+        main.is_some_and(Renderer::writes_commands)
     }
 }

@@ -187,17 +187,16 @@ impl Found {
             Ok(found) => found,
             Err(error) => {
                 let message = format!("this is not a valid glob: {}", error.msg);
-                self.problems.push(
-                    Problem::in_file(pattern, message)
-                        .with_help("write a path, or a glob such as `roles/*.json`"),
-                );
-                return;
+                let help = "write a path, or a glob such as `roles/*.json`";
+                let problem = Problem::in_file(pattern, message).with_help(help);
+                return self.problems.push(problem);
             }
         };
         let before = self.inputs.len();
+        let searched = found.unreadable.is_empty();
         let unreadable = found.unreadable.iter();
         let unreadable = unreadable.map(|(path, error)| input::unreadable(path, error));
-        let problems: Vec<Problem> = unreadable.collect();
+        self.problems.extend(unreadable);
         for path in found.files {
             match kind_of(&path) {
                 Kind::Folder => {}
@@ -205,15 +204,11 @@ impl Found {
                 Kind::File => self.name(path),
             }
         }
-        let searched = problems.is_empty();
-        self.problems.extend(problems);
         if self.inputs.len() == before && searched {
-            self.problems.push(
-                Problem::in_file(pattern, "no file matches this glob").with_help(
-                    input::windows_path_help(pattern)
-                        .unwrap_or_else(|| "check the path".to_owned()),
-                ),
-            );
+            let help = input::windows_path_help(pattern);
+            let problem = Problem::in_file(pattern, "no file matches this glob");
+            let help = help.unwrap_or_else(|| "check the path".to_owned());
+            self.problems.push(problem.with_help(help));
         }
     }
 

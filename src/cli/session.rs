@@ -4,7 +4,6 @@
 //! on all roles, is not ([`Session`]).
 
 use std::io::{Cursor, Write};
-use std::num::NonZeroUsize;
 use std::sync::Arc;
 
 use super::failure::Failure;
@@ -58,25 +57,16 @@ pub(super) fn invalid(
     sink: Sink,
 ) -> Result<(), Failure> {
     let mut out = sink.report(renderer.writes_commands());
-    invalid_to(problems, renderer, &mut out)
-}
-
-/// Like [`invalid`], but writes to `out`.
-pub(super) fn invalid_to(
-    problems: &[Problem],
-    renderer: &mut dyn Renderer,
-    out: &mut dyn Write,
-) -> Result<(), Failure> {
     let mut summary = RunSummary {
         outcome: Outcome::Invalid,
         ..RunSummary::default()
     };
     for problem in problems {
         let error = InputError::from(problem.clone());
-        renderer.error(&error, out)?;
+        renderer.error(&error, &mut out)?;
         summary.errors.push(error);
     }
-    renderer.finish(&summary, out)?;
+    renderer.finish(&summary, &mut out)?;
     out.flush()?;
     Ok(())
 }
@@ -143,7 +133,7 @@ impl Session<'_> {
         drafts: Vec<Problem>,
         mut found: Found,
         live: Option<Box<dyn FnOnce() -> LiveRead + '_>>,
-        jobs: impl FnOnce() -> NonZeroUsize,
+        jobs: impl FnOnce() -> usize,
         out: &mut dyn Write,
     ) -> Result<Vec<String>, Failure> {
         for problem in problems
@@ -160,7 +150,7 @@ impl Session<'_> {
             std::mem::take(&mut found.inputs),
             self.evaluator.read.clone(),
         );
-        let mut progress = FileProgress::new(self.quiet, queue.left());
+        let mut progress = FileProgress::new(self.quiet, queue.left(), true);
         let evaluator = Arc::clone(&self.evaluator);
         let result = threads::run(
             queue,

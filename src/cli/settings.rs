@@ -90,9 +90,7 @@ fn discovered() -> Result<Option<String>, Problem> {
             }
             match fs::metadata(&path) {
                 Ok(found) if found.is_file() => {
-                    return Ok(written
-                        .to_str()
-                        .map(|_| input::shown(&written).into_owned()));
+                    return Ok(Some(input::shown(&written).into_owned()));
                 }
                 found => {
                     let message = match found {

@@ -114,6 +114,11 @@ impl Sink {
         self.redaction.redacted(bytes)
     }
 
+    /// The text without secrets.
+    pub(crate) fn redacted_text(self, text: &str) -> String {
+        String::from_utf8_lossy(&self.redacted(text.as_bytes())).into_owned()
+    }
+
     /// Replaces a file with `bytes`, without secrets: completely, or not at all.
     pub(crate) fn replace(self, path: &Path, bytes: &[u8]) -> io::Result<()> {
         replace_as_is(path, &self.redacted(bytes))

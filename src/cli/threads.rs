@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::io;
-use std::num::NonZeroUsize;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, mpsc};
 use std::thread;
 
@@ -20,14 +19,14 @@ const AHEAD: usize = 8;
 /// tasks; `jobs` is then not called.
 pub(super) fn run<T: Send + 'static>(
     mut queue: Queue,
-    jobs: impl FnOnce() -> NonZeroUsize,
+    jobs: impl FnOnce() -> usize,
     work: impl Fn(Task) -> Vec<T> + Send + Sync + 'static,
     mut report: impl FnMut(T) -> Result<(), Failure>,
 ) -> Result<(), Failure> {
     // A stream has an unknown number of roles.
     let first = queue.next();
     let few = if queue.streams() { 1 } else { FEW };
-    let jobs = if queue.left() < few { 1 } else { jobs().get() };
+    let jobs = if queue.left() < few { 1 } else { jobs() };
     if jobs == 1 {
         return first
             .into_iter()

@@ -11,7 +11,7 @@ use super::output::replace_as_is;
 use super::sink::Sink;
 use super::{Ended, Global, check, settings};
 use crate::config::Config;
-use crate::model::{Date, Problem, SourceText, escape_controls};
+use crate::model::{Date, Problem, SourceText};
 use crate::render::{Renderer, Texts, count};
 use crate::report::{Finding, InputError, RoleReport, RunSummary};
 use crate::yaml::quoted;
@@ -81,8 +81,9 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         }
         Err(error) => return Err(Failure::Files(vec![(path, error)])),
     };
-    let new = entry(arguments, &role, &finding);
-    let new = String::from_utf8_lossy(&global.sink.redacted(new.as_bytes())).into_owned();
+    let new = global
+        .sink
+        .redacted_text(&entry(arguments, &role, &finding));
     let written = with_entry_in_its_lines(&text, &new);
     // The result must be valid and contain the waiver; otherwise nothing is written.
     let name = super::input::shown(&path).into_owned();
@@ -146,14 +147,11 @@ fn warn_if_unused(path: &Path, config: Option<&Config>, sink: Sink) {
         .parent()
         .and_then(|folder| path.strip_prefix(folder).ok());
     let named = super::input::shown(named.unwrap_or(path)).into_owned();
-    // If standard error is closed, the message is lost.
-    let _ = writeln!(
-        sink.stderr(),
-        "note: `{}` has no effect yet: add it to `waiver_files` in `{}`:\n  waiver_files: [{}]",
-        escape_controls(&super::input::shown(path)),
-        escape_controls(by),
-        escape_controls(&quoted(&named))
-    );
+    sink.tell(&format!(
+        "note: `{}` has no effect yet: add it to `waiver_files` in `{by}`:",
+        super::input::shown(path)
+    ));
+    sink.tell(&format!("  waiver_files: [{}]", quoted(&named)));
 }
 
 /// Whether the configuration includes a file of waivers.
@@ -227,8 +225,8 @@ fn with_entry(text: &str, entry: &str) -> String {
     let end = list.iter().position(is_key).unwrap_or(list.len());
     let (list, after) = list.split_at(end);
     let is_item = |line: &&str| !line.trim().is_empty() && !line.starts_with('#');
-    let last = list.iter().rposition(is_item).map_or(0, |at| at + 1);
-    let (list, rest) = list.split_at(last);
+    let kept = list.iter().rposition(is_item).map_or(0, |at| at + 1);
+    let (list, rest) = list.split_at(kept);
     // Items may be written without indentation.
     let entry = if list.iter().any(|line| line.starts_with('-')) {
         let lines = entry.split_inclusive('\n');
@@ -239,14 +237,14 @@ fn with_entry(text: &str, entry: &str) -> String {
         entry.to_owned()
     };
     let (head, before) = before.split_last().unwrap_or((&"", &[]));
-    let kept = format!(
+    let text = format!(
         "{}{}{}",
         before.concat(),
         head.replace(" []", ""),
         list.concat()
     );
-    let gap = if kept.ends_with('\n') { "" } else { "\n" };
-    format!("{kept}{gap}{entry}{}{}", rest.concat(), after.concat())
+    let gap = if text.ends_with('\n') { "" } else { "\n" };
+    format!("{text}{gap}{entry}{}{}", rest.concat(), after.concat())
 }
 
 /// Finds one finding in a run.
@@ -276,11 +274,8 @@ impl Renderer for Search<'_> {
     }
 
     fn error(&mut self, error: &InputError, _: &mut dyn Write) -> io::Result<()> {
-        writeln!(
-            self.sink.stderr(),
-            "error: {}",
-            escape_controls(&error.problem().to_string())
-        )
+        self.sink.tell(&format!("error: {}", error.problem()));
+        Ok(())
     }
 
     fn finish(&mut self, _: &RunSummary, _: &mut dyn Write) -> io::Result<()> {

@@ -15,7 +15,7 @@ use super::super::{input, output};
 use super::claims::{Policies, audited, requirements};
 use super::record::{self, Record};
 use crate::compare::{Options, compare};
-use crate::engine::audit::{Audit, AuditContext, AuditedRole, audit};
+use crate::engine::audit::{Audit, AuditedRole, audit};
 use crate::model::{Problem, SourceText};
 use crate::policy::{Bases, Policy, Requirements, digest_of, library};
 use crate::render::{
@@ -179,18 +179,10 @@ pub(super) fn results(
     let audited = audited(&roles, record.claims.values(), &asked);
     let tenant = files.get(tenant::FILE);
     let tenant = tenant.map(|bytes| parse_tenant(bytes)).transpose()?;
-    let context = AuditContext {
-        members: record.members(),
-        require: record.require.clone(),
-        ratings: ratings.clone(),
-        excluded: record.excluded.clone(),
-        tenant: tenant.as_ref(),
-        options: record.options(),
-    };
-    let audit = audit(&audited, context);
+    let audit = audit(&audited, record.context(tenant.as_ref()));
     let mut results = BTreeMap::new();
     let mut add = |name: &str, write: &dyn Fn(&mut Vec<u8>) -> io::Result<()>| {
-        let is_table = name.ends_with(".csv");
+        let is_table = input::has_extension(Path::new(name), &["csv"]);
         let mut text = if is_table { BOM.to_vec() } else { Vec::new() };
         write(&mut text)?;
         results.insert(name.to_owned(), text);

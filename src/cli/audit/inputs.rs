@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 
 use super::Arguments;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, all_or_problems};
 use crate::cli::input;
 use crate::cli::outputs::Outputs;
 use crate::cli::progress::{self, FileProgress};
@@ -59,32 +59,25 @@ pub(super) fn read_paths(
 ) -> Result<Vec<Role>, Failure> {
     let found = roles::find(paths);
     found.spare(outputs)?;
-    let mut problems = found.problems;
-    let mut roles = Vec::new();
-    let mut progress = FileProgress::before_report(quiet, found.inputs.len());
-    for file in &found.inputs {
-        match read_file(file, options) {
-            Ok(read) => {
-                for _ in &read {
-                    progress.step();
-                }
-                roles.extend(read);
-            }
-            Err(found) => problems.extend(found),
+    let mut progress = FileProgress::new(quiet, found.inputs.len(), false);
+    let files = found.inputs.iter().map(|file| {
+        let roles = read_file(file, options)?;
+        for _ in &roles {
+            progress.step();
         }
-    }
-    progress::clear();
-    if roles.is_empty() && problems.is_empty() {
-        problems.push(
-            Problem::new("no file contains a role")
-                .with_help("specify the directory written by `leastwise fetch --all`"),
-        );
-    }
-    if problems.is_empty() {
         Ok(roles)
-    } else {
-        Err(Failure::Input(problems))
+    });
+    let missing = found.problems.into_iter().map(|problem| Err(vec![problem]));
+    let read = all_or_problems(missing.chain(files));
+    progress::clear();
+    let roles: Vec<Role> = read?.into_iter().flatten().collect();
+    if roles.is_empty() {
+        let problem = Problem::new("no file contains a role");
+        return Err(problem
+            .with_help("specify the directory written by `leastwise fetch --all`")
+            .into());
     }
+    Ok(roles)
 }
 
 /// Splits off the roles that the configuration excludes.

@@ -9,22 +9,19 @@ mod live;
 pub(super) mod record;
 mod verify;
 
-use std::collections::BTreeMap;
-
 use super::failure::{Failure, exit_code};
 use super::format::of_file;
 use super::output::{self, Screen};
 use super::outputs::Outputs;
 use super::{Ended, Global};
 use crate::cli::guesses::warn_of_guesses;
-use crate::config::{Config, MemberEntry};
-use crate::engine::audit::{Audit, AuditContext, AuditOptions, Controls, audit, since};
+use crate::config::Config;
+use crate::engine::audit::{self, Audit, AuditOptions, Controls, since};
 use crate::policy::Choices;
 use crate::render::{
     AuditLook, audit_as_csv, audit_as_html, audit_as_markdown, audit_as_oscal, print_audit,
     write_json,
 };
-use crate::role::Role;
 use crate::yaml::list_words;
 pub(super) use arguments::Arguments;
 use arguments::{Command, Format};
@@ -58,7 +55,6 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         idle_after_days: arguments.idle_after,
     };
     let caller = tenant.as_ref().and_then(|tenant| tenant.caller.as_deref());
-    let members = configured(config.as_ref());
     let mut policies = Policies::default();
     let choices = chosen(arguments, config.as_ref());
     let claims = read
@@ -67,8 +63,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         .collect::<Result<Vec<_>, _>>()?;
     outputs.refuse_config(config.as_ref())?;
     outputs.refuse_policies(policies.values())?;
+    let record = Record::of(&choices, config.as_ref(), excluded, options);
     let mut audit = if let Some(folder) = &arguments.evidence {
-        let record = Record::of(&choices, &members, config.as_ref(), excluded, options);
         let read = evidence::Evidence {
             roles: &read,
             claims: &claims,
@@ -83,19 +79,14 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         ));
         audit
     } else {
-        let ratings = config
-            .as_ref()
-            .map(|config| config.ratings.clone())
-            .unwrap_or_default();
-        let context = AuditContext {
-            members,
-            require: config.as_ref().map(record::required).unwrap_or_default(),
-            ratings,
-            excluded,
-            tenant: tenant.as_ref(),
-            options,
-        };
-        compared(&read, &claims, &policies, &choices, context)?
+        let asked = claims
+            .iter()
+            .map(|claim| requirements(claim, &policies, &choices))
+            .collect::<Result<Vec<_>, _>>()?;
+        audit::audit(
+            &audited(&read, &claims, &asked),
+            record.context(tenant.as_ref()),
+        )
     };
     if let Some(folder) = &arguments.since {
         let evidence = folder.join("roles");
@@ -119,21 +110,6 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let guesses = warn_of_guesses(policies.values(), global.sink);
     let fails = arguments.fail_on.fails(&audit);
     Ok(exit_code(!audit.complete || guesses, fails))
-}
-
-/// The audit of roles with their policies.
-fn compared(
-    read: &[Role],
-    claims: &[record::Claim],
-    policies: &Policies,
-    choices: &Choices,
-    context: AuditContext<'_>,
-) -> Result<Audit, Failure> {
-    let asked = claims
-        .iter()
-        .map(|claim| requirements(claim, policies, choices))
-        .collect::<Result<Vec<_>, _>>()?;
-    Ok(audit(&audited(read, claims, &asked), context))
 }
 
 /// The audit in the chosen format.
@@ -164,22 +140,13 @@ fn rendered(audit: &Audit, arguments: &Arguments, global: Global) -> Result<Vec<
 fn chosen(arguments: &Arguments, config: Option<&Config>) -> Choices {
     let mut choices = arguments.choices.choices();
     if let Some(config) = config {
-        let names = |list: &crate::yaml::OneOrMany<String>| -> Vec<String> {
-            list.iter().map(|name| name.value.clone()).collect()
-        };
-        choices.on.extend(names(&config.document.features));
-        choices.off.extend(names(&config.document.no_features));
+        let (on, off) = (&config.document.features, &config.document.no_features);
+        choices.on.extend(on.iter().map(|name| name.value.clone()));
+        choices
+            .off
+            .extend(off.iter().map(|name| name.value.clone()));
     }
     choices
-}
-
-fn configured(config: Option<&Config>) -> BTreeMap<String, MemberEntry> {
-    let members = config
-        .into_iter()
-        .flat_map(|config| &config.document.members);
-    members
-        .map(|(name, member)| (name.value.clone(), member.clone()))
-        .collect()
 }
 
 /// The controls of a framework.

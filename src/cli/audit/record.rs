@@ -9,11 +9,12 @@ use serde::{Deserialize, Serialize};
 use super::super::failure::Failure;
 use crate::catalog;
 use crate::config::{Config, MemberEntry, MemberField};
-use crate::engine::audit::AuditOptions;
+use crate::engine::audit::{AuditContext, AuditOptions};
 use crate::model::{Operation, Problem};
 use crate::policy::{Choices, Phase, Version};
 use crate::report::ExcludedRole;
 use crate::risk::{Ratings, RiskSeverity};
+use crate::role::tenant::Tenant;
 use crate::yaml::Maybe;
 
 /// The `schema` of a record.
@@ -64,12 +65,6 @@ fn idle_after_days() -> u16 {
     AuditOptions::default().idle_after_days
 }
 
-/// What the configuration must state of each member.
-pub(super) fn required(config: &Config) -> Vec<MemberField> {
-    let require = config.document.require.iter();
-    require.map(|field| field.value).collect()
-}
-
 /// The policies of a role.
 #[derive(Clone, Debug, Default, Serialize, Deserialize, JsonSchema)]
 pub(super) struct Claim {
@@ -103,12 +98,17 @@ impl Record {
     /// The record of a run, without its roles and policies.
     pub(super) fn of(
         choices: &Choices,
-        members: &BTreeMap<String, MemberEntry>,
         config: Option<&Config>,
         excluded: Vec<ExcludedRole>,
         options: AuditOptions,
     ) -> Self {
         let risk = config.map_or(&[][..], |config| &config.document.risk);
+        let members = config
+            .into_iter()
+            .flat_map(|config| &config.document.members);
+        let required = config
+            .into_iter()
+            .flat_map(|config| config.document.require.iter());
         Self {
             schema: SCHEMA.to_owned(),
             version: env!("CARGO_PKG_VERSION").to_owned(),
@@ -119,14 +119,13 @@ impl Record {
             claims: BTreeMap::new(),
             policies: BTreeMap::new(),
             members: members
-                .iter()
                 .map(|(name, member)| {
                     let responsible = Responsible {
                         owner: member.owner.0.clone(),
                         purpose: member.purpose.0.clone(),
                         reviewed: member.reviewed.0.clone(),
                     };
-                    (name.clone(), responsible)
+                    (name.value.clone(), responsible)
                 })
                 .collect(),
             risk: risk
@@ -139,7 +138,7 @@ impl Record {
                     reason: change.reason.clone(),
                 })
                 .collect(),
-            require: config.map(required).unwrap_or_default(),
+            require: required.map(|field| field.value).collect(),
             people: options.people,
             idle_after_days: options.idle_after_days,
             excluded,
@@ -164,10 +163,18 @@ impl Record {
         Ok(record)
     }
 
-    pub(super) const fn options(&self) -> AuditOptions {
-        AuditOptions {
-            people: self.people,
-            idle_after_days: self.idle_after_days,
+    /// What an audit knows besides the roles.
+    pub(super) fn context<'a>(&self, tenant: Option<&'a Tenant>) -> AuditContext<'a> {
+        AuditContext {
+            members: self.members(),
+            require: self.require.clone(),
+            ratings: self.ratings(),
+            excluded: self.excluded.clone(),
+            tenant,
+            options: AuditOptions {
+                people: self.people,
+                idle_after_days: self.idle_after_days,
+            },
         }
     }
 
@@ -180,7 +187,7 @@ impl Record {
         }
     }
 
-    pub(super) fn members(&self) -> BTreeMap<String, MemberEntry> {
+    fn members(&self) -> BTreeMap<String, MemberEntry> {
         let entries = self.members.iter().map(|(name, member)| {
             let entry = MemberEntry {
                 owner: Maybe(member.owner.clone()),

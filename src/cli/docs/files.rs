@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use similar::{ChangeTag, TextDiff};
 
 use crate::cli::Ended;
-use crate::cli::failure::Failure;
+use crate::cli::failure::{Failure, all_or_problems};
 use crate::cli::input::has_extension;
 use crate::cli::output::{self, Color, Screen};
 use crate::cli::sink::Sink;
@@ -51,25 +51,21 @@ pub(super) fn refuse_file(path: &Path) -> Result<(), Failure> {
 
 /// Writes outdated files or, with `--check`, shows the differences and fails.
 pub(super) fn write_or_check(wanted: Vec<Wanted>, check: Option<Color>, sink: Sink) -> Ended {
-    let mut stale = Vec::new();
-    let mut problems = Vec::new();
-    for mut file in wanted {
-        match fs::read(&file.path) {
-            Ok(kept) => {
-                if file.generated {
-                    file.keep_line_ends(&kept);
+    let stale = all_or_problems(
+        wanted
+            .into_iter()
+            .map(|mut file| match fs::read(&file.path) {
+                Ok(kept) => {
+                    if file.generated {
+                        file.keep_line_ends(&kept);
+                    }
+                    Ok((kept != file.text.as_bytes()).then_some((file, Some(kept))))
                 }
-                if kept != file.text.as_bytes() {
-                    stale.push((file, Some(kept)));
-                }
-            }
-            Err(error) if error.kind() == io::ErrorKind::NotFound => stale.push((file, None)),
-            Err(error) => problems.push(unwritable(&file.path, &error)),
-        }
-    }
-    if !problems.is_empty() {
-        return Err(Failure::Input(problems));
-    }
+                Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(Some((file, None))),
+                Err(error) => Err(vec![unwritable(&file.path, &error)]),
+            }),
+    )?;
+    let stale: Vec<Stale> = stale.into_iter().flatten().collect();
     match check {
         Some(color) => show(&stale, color, sink),
         None => write(&stale, sink),
@@ -91,28 +87,22 @@ impl Wanted {
 type Stale = (Wanted, Option<Vec<u8>>);
 
 fn write(stale: &[Stale], sink: Sink) -> Ended {
-    let mut problems = Vec::new();
-    for (file, _) in stale {
+    all_or_problems(stale.iter().map(|(file, _)| {
         // Text outside of regions belongs to the user.
-        let result = if file.generated {
+        let written = if file.generated {
             sink.replace(&file.path, file.text.as_bytes())
         } else {
             output::replace_as_is(&file.path, file.text.as_bytes())
         };
-        match result {
-            Ok(()) => sink.wrote(&file.path),
-            Err(error) => problems.push(unwritable(&file.path, &error)),
-        }
-    }
-    if problems.is_empty() {
-        sink.next(
-            stale.first().map(|(file, _)| file.path.as_path()),
-            "publish it; in CI, run the same command with `--check` to detect an outdated page",
-        );
-        Ok(ExitCode::SUCCESS)
-    } else {
-        Err(Failure::Input(problems))
-    }
+        written.map_err(|error| vec![unwritable(&file.path, &error)])?;
+        sink.wrote(&file.path);
+        Ok(())
+    }))?;
+    sink.next(
+        stale.first().map(|(file, _)| file.path.as_path()),
+        "publish it; in CI, run the same command with `--check` to detect an outdated page",
+    );
+    Ok(ExitCode::SUCCESS)
 }
 
 fn unwritable(path: &Path, error: &io::Error) -> Problem {
@@ -125,10 +115,10 @@ fn unwritable(path: &Path, error: &io::Error) -> Problem {
 fn show(stale: &[Stale], color: Color, sink: Sink) -> Ended {
     let color = Screen::of(color).color;
     let mut out = sink.stdout();
-    let mut paint = |style: Option<&str>, text: &str| {
+    let mut paint = |tint: Option<&str>, text: &str| {
         let text = escape_controls(text);
-        match style.filter(|_| color) {
-            Some(style) => writeln!(out, "\u{1b}[{style}m{text}\u{1b}[0m"),
+        match tint.filter(|_| color) {
+            Some(tint) => writeln!(out, "\u{1b}[{tint}m{text}\u{1b}[0m"),
             None => writeln!(out, "{text}"),
         }
     };

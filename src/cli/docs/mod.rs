@@ -161,8 +161,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         ));
     }
     let policies = policies(arguments)?;
-    let references: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
-    check_choices(&references, &arguments.choices.choices())?;
+    refuse_unknown(&arguments.choices, &policies)?;
     let maker = DocGenerator::new(arguments, format(arguments)?)?;
     let Some(path) = output::file(arguments.output.as_deref()) else {
         global.sink.print(maker.one(&policies)?.as_bytes())?;
@@ -186,6 +185,12 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
         }
     }
     files::write_or_check(wanted, check, global.sink)
+}
+
+/// Refuses features that no policy has.
+fn refuse_unknown(choices: &ChoiceArguments, policies: &[Source]) -> Result<(), Failure> {
+    let policies: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
+    Ok(check_choices(&policies, &choices.choices())?)
 }
 
 /// Refuses to overwrite an input of a document.
@@ -216,8 +221,10 @@ fn policies(arguments: &Arguments) -> Result<Vec<Source>, Failure> {
         arguments.policies.clone()
     };
     let policies = crate::cli::named::policies(&names)?;
-    let named = names.iter().map(|name| named(name));
-    let policies: Vec<Source> = policies.into_iter().zip(named).collect();
+    let policies = policies.into_iter().zip(&names);
+    let policies: Vec<Source> = policies
+        .map(|(policy, name)| (policy, named(name)))
+        .collect();
     for (at, (policy, _)) in policies.iter().enumerate() {
         let mut others = policies.iter().take(at);
         if let Some((other, _)) = others.find(|(other, _)| other.id() == policy.id()) {

@@ -7,13 +7,13 @@ use clap::{CommandFactory, Parser};
 
 use super::super::sink::Sink;
 use super::files::Wanted;
-use super::{Arguments, LanguageArguments, named};
+use super::{Arguments, LanguageArguments, named, refuse_unknown};
 use crate::cli::choices::ChoiceArguments;
 use crate::cli::failure::{Failure, all_or_problems};
 use crate::cli::input;
 use crate::docs::{Comparison, Format, Kind, Placement, Region, Sheet, Texts, Writer, replaced};
 use crate::model::{Document, Encoding, Problem, SourceText};
-use crate::policy::{Policy, PolicyUrl, check_choices, library};
+use crate::policy::{PolicyUrl, library};
 
 /// The arguments that a marker accepts.
 #[derive(Debug, Parser)]
@@ -35,11 +35,6 @@ pub(super) fn regions(arguments: &Arguments, sink: Sink) -> Result<Vec<Wanted>, 
     all_or_problems(files.map(|path| file(path, arguments, sink))).map_err(Failure::Input)
 }
 
-/// The new content of a region without secrets from the environment.
-fn without_secrets(content: &str, sink: Sink) -> String {
-    String::from_utf8_lossy(&sink.redacted(content.as_bytes())).into_owned()
-}
-
 fn file(path: &Path, arguments: &Arguments, sink: Sink) -> Result<Wanted, Vec<Problem>> {
     let name = input::shown(path);
     let bytes = input::bytes(path).map_err(|problem| vec![problem])?;
@@ -59,7 +54,7 @@ fn file(path: &Path, arguments: &Arguments, sink: Sink) -> Result<Wanted, Vec<Pr
     }
     let contents = all_or_problems(found.iter().map(|region| {
         content(path, region, arguments)
-            .map(|content| without_secrets(&content, sink))
+            .map(|content| sink.redacted_text(&content))
             .map_err(|failure| {
                 let problems = problems_of(failure).into_iter();
                 problems
@@ -79,14 +74,10 @@ fn placed(problem: Problem, source: &Arc<SourceText>, region: &Region) -> Proble
     if problem.file.is_some() {
         return problem;
     }
-    let at = Problem::at(
-        Document::Configuration,
-        source,
-        region.marker,
-        "here",
-        problem.message,
-    );
-    problem.help.into_iter().fold(at, Problem::with_help)
+    let (help, message) = (problem.help, problem.message);
+    let place = region.marker;
+    let at = Problem::at(Document::Configuration, source, place, "here", message);
+    Problem { help, ..at }
 }
 
 /// The content of a region. Problems without a file refer to the marker.
@@ -103,8 +94,7 @@ fn content(path: &Path, region: &Region, arguments: &Arguments) -> Result<String
         language = arguments.language.clone();
     }
     let texts = language.texts()?;
-    let references: Vec<&Policy> = policies.iter().map(|(policy, _)| policy).collect();
-    check_choices(&references, &line.choices.choices())?;
+    refuse_unknown(&line.choices, &policies)?;
     let sheets = policies
         .iter()
         .map(|(policy, named)| Sheet::of(policy, *named, &line.choices.narrowing(), &texts))
@@ -147,10 +137,10 @@ fn resolve(file: &Path, name: &str) -> String {
 /// A command-line failure as problems of the marker.
 fn problems_of(failure: Failure) -> Vec<Problem> {
     match failure {
-        Failure::Usage { message, help } => {
-            let problem = Problem::new(message);
-            vec![help.into_iter().fold(problem, Problem::with_help)]
-        }
+        Failure::Usage { message, help } => vec![Problem {
+            help,
+            ..Problem::new(message)
+        }],
         Failure::Input(problems) => problems,
         other => vec![Problem::new(format!("{other:?}"))],
     }

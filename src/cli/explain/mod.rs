@@ -60,7 +60,7 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     let Some(name) = &arguments.name else {
         arguments.compared.refuse()?;
         let pages: Vec<_> = rule::all().collect();
-        return print(&pages, |out| rule::list(out), format, global);
+        return print(&pages, rule::list, format, global);
     };
     let subject = match find(name)? {
         Found::Subject(subject) => subject,

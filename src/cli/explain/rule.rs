@@ -19,14 +19,14 @@ pub(super) struct Page {
     url: String,
 }
 
-/// The rules about roles.
-fn of_check() -> impl Iterator<Item = Page> {
-    rules::all().iter().map(|rule| page(&rule.info))
-}
-
-/// The rules about policies.
-fn of_lint() -> impl Iterator<Item = Page> {
-    lint::rules().iter().map(|rule| page(&rule.info))
+/// The rules about roles and those about policies, each with a title.
+fn groups() -> [(&'static str, Vec<Page>); 2] {
+    let of_check = rules::all().iter().map(|rule| page(&rule.info));
+    let of_lint = lint::rules().iter().map(|rule| page(&rule.info));
+    [
+        ("Rules of `leastwise check`:", of_check.collect()),
+        ("\nRules of `leastwise policy lint`:", of_lint.collect()),
+    ]
 }
 
 fn page(info: &RuleInfo) -> Page {
@@ -41,23 +41,19 @@ fn page(info: &RuleInfo) -> Page {
 
 /// Every rule.
 pub(super) fn all() -> impl Iterator<Item = Page> {
-    of_check().chain(of_lint())
+    groups().into_iter().flat_map(|(_, pages)| pages)
 }
 
 pub(super) fn list(out: &mut impl Write) -> io::Result<()> {
-    titled("Rules of `leastwise check`:", of_check(), out)?;
-    writeln!(out)?;
-    titled("Rules of `leastwise policy lint`:", of_lint(), out)
-}
-
-fn titled(title: &str, pages: impl Iterator<Item = Page>, out: &mut impl Write) -> io::Result<()> {
-    writeln!(out, "{title}")?;
-    for page in pages {
-        writeln!(
-            out,
-            "  {:<22} {:<8} {}",
-            page.rule, page.severity, page.summary
-        )?;
+    for (title, pages) in groups() {
+        writeln!(out, "{title}")?;
+        for page in pages {
+            writeln!(
+                out,
+                "  {:<22} {:<8} {}",
+                page.rule, page.severity, page.summary
+            )?;
+        }
     }
     Ok(())
 }

@@ -9,7 +9,7 @@ use std::path::{Path, PathBuf};
 use clap::ValueEnum;
 
 use super::choices::{ChoiceArguments, requirements};
-use super::failure::{Failure, exit_code};
+use super::failure::{Failure, all_or_problems, exit_code};
 use super::format::of_file;
 use super::output;
 use super::outputs::Outputs;
@@ -22,6 +22,7 @@ use crate::engine::infer::{
     Compare, Inference, Inferred, compare_with_policies, compare_with_role, draft,
 };
 use crate::model::Problem;
+use crate::policy::Draft;
 use crate::recording;
 use crate::render::{inferred_as_html, inferred_as_markdown, inferred_for_people, write_json};
 use progress::Progress;
@@ -177,33 +178,26 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
 }
 
 fn read(files: &[PathBuf], mut inference: Inference, global: Global) -> Result<Inferred, Failure> {
-    let mut problems = Vec::new();
     let mut progress = Progress::new(global);
-    for path in files {
+    let read = all_or_problems(files.iter().map(|path| {
         let name = input::name(path).into_owned();
-        let reader = match open(path) {
-            Ok(reader) => reader,
-            Err(problem) => {
-                problems.push(problem);
-                continue;
-            }
-        };
-        let summary = recording::read(reader, &mut |record| {
-            inference.add(&record, &name);
-            progress.step();
-        });
+        let summary = recording::read(
+            open(path).map_err(|problem| vec![problem])?,
+            &mut |record| {
+                inference.add(&record, &name);
+                progress.step();
+            },
+        );
         match summary {
-            Ok(summary) if summary.records == 0 => problems.push(empty(&name, &summary)),
+            Ok(summary) if summary.records == 0 => return Err(vec![empty(&name, &summary)]),
             Ok(summary) => inference.read(name, &summary),
-            Err(error) => problems.push(input::unreadable(path, &error)),
+            Err(error) => return Err(vec![input::unreadable(path, &error)]),
         }
-    }
+        Ok(())
+    }));
     progress.end();
-    if problems.is_empty() {
-        Ok(inference.finish())
-    } else {
-        Err(Failure::Input(problems))
-    }
+    read?;
+    Ok(inference.finish())
 }
 
 /// Opens a recording. A log may grow while it is read.
@@ -253,14 +247,9 @@ fn slug(files: &[PathBuf]) -> String {
         .map(|name| name.to_string_lossy().into_owned())
         .unwrap_or_default();
     let stem = name.split('.').next().unwrap_or_default();
-    let words: Vec<String> = stem
-        .split(|c: char| !c.is_ascii_alphanumeric())
-        .filter(|word| !word.is_empty())
-        .map(str::to_ascii_lowercase)
-        .collect();
-    if words.is_empty() {
-        "inferred".to_owned()
+    if stem.contains(|c: char| c.is_ascii_alphanumeric()) {
+        Draft::id_of(stem)
     } else {
-        words.join("-")
+        "inferred".to_owned()
     }
 }

@@ -7,7 +7,6 @@ mod discovery;
 mod proposal;
 
 use std::fs;
-use std::io;
 use std::path::Path;
 use std::process::ExitCode;
 
@@ -85,13 +84,8 @@ fn exists(path: &str) -> bool {
 }
 
 fn write_new(path: &str, text: &str, sink: Sink) -> Result<(), Failure> {
-    let write = || {
-        if let Some(folder) = Path::new(path).parent() {
-            fs::create_dir_all(folder)?;
-        }
-        sink.create(Path::new(path), text.as_bytes())
-    };
-    write().map_err(|error: io::Error| {
+    let created = sink.create(Path::new(path), text.as_bytes());
+    created.map_err(|error| {
         let problem = Problem::in_file(path, format!("the file could not be written: {error}"));
         problem
             .with_help("check the directory and its permissions")

@@ -55,10 +55,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     );
     let rows = rows(&role, arguments.draft.all, &mut guesses);
     if rows.is_empty() {
-        let problem = Problem::in_file(
-            input::name(&arguments.table),
-            "no row in the table grants anything",
-        );
+        let problem = Problem::in_file(name, "no row in the table grants anything");
         return Err(problem
             .with_help("include rows of None with `--all`, or check the table")
             .into());
@@ -83,13 +80,11 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     )?;
     match incomplete {
         None => Ok(ExitCode::SUCCESS),
-        Some(why) => Err(Failure::Inconclusive(
-            Problem::in_file(
-                input::name(&arguments.table),
-                format!("the role is incomplete: {why}"),
-            )
-            .with_help("read the whole role, and draft the policy again"),
-        )),
+        Some(why) => {
+            let problem = Problem::in_file(name, format!("the role is incomplete: {why}"));
+            let help = "read the whole role, and draft the policy again";
+            Err(Failure::Inconclusive(problem.with_help(help)))
+        }
     }
 }
 

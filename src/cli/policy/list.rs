@@ -38,14 +38,10 @@ fn about(policy: &ListedPolicy) -> String {
         several => count(several, "level"),
     };
     let reasons = match policy.reasons {
-        0 => "no reasons".to_owned(),
-        all if all == policy.levels => "reasons for all".to_owned(),
-        some => format!("reasons for {some}"),
-    };
-    let reasons = if policy.levels == 0 {
-        String::new()
-    } else {
-        format!(", {reasons}")
+        _ if policy.levels == 0 => String::new(),
+        0 => ", no reasons".to_owned(),
+        all if all == policy.levels => ", reasons for all".to_owned(),
+        some => format!(", reasons for {some}"),
     };
     let version = policy
         .version
@@ -69,8 +65,8 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     }
     let policies = ids
         .iter()
-        .map(|id| super::read(id))
-        .collect::<Result<Vec<_>, _>>()?;
+        .map(|id| Ok(crate::cli::named::policy(id)??))
+        .collect::<Result<Vec<_>, Failure>>()?;
     let list = PolicyList::of(&policies);
     let mut out = global.sink.stdout();
     match arguments.format {

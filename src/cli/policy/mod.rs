@@ -69,10 +69,6 @@ pub(super) fn run(arguments: &Arguments, global: Global) -> Ended {
     }
 }
 
-fn read(name: &str) -> Result<Policy, Failure> {
-    crate::cli::named::policy(name)?.map_err(Failure::Input)
-}
-
 /// Refuses to overwrite a policy that was read.
 fn spare(output: Option<&PathBuf>, policies: &[&Policy]) -> Result<(), Failure> {
     let outputs = Outputs::new(super::output::file(output.map(PathBuf::as_path)))?;

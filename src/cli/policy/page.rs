@@ -143,7 +143,7 @@ pub(super) fn draft(
     let id = wanted.id.clone();
     draft.id = id.unwrap_or_else(|| Draft::id_of(&stem.to_string_lossy()));
     let title = wanted.title.as_ref().or(reading.title.as_ref());
-    draft.title = title.unwrap_or(&draft.id).clone();
+    draft.title.clone_from(title.unwrap_or(&draft.id));
     if wanted.id.is_none() {
         let guess = format!("the id `{}` is derived from the file name", draft.id);
         guesses.push((None, None, guess));

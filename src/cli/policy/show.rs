@@ -30,7 +30,7 @@ pub(super) struct Arguments {
 }
 
 pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
-    let policy = super::read(&arguments.policy)?;
+    let policy = crate::cli::named::policy(&arguments.policy)??;
     crate::cli::guesses::warn_of_guesses([&policy], sink);
     super::spare(arguments.output.as_ref(), &[&policy])?;
     let requirements = resolve(&[&policy], &arguments.choices.choices())?;

@@ -14,7 +14,7 @@ use crate::policy::{
 };
 use crate::render::{Detail, count};
 use crate::report::Finding;
-use crate::role::{self, ReadOptions, Role, write_snapshot};
+use crate::role::{self, ReadOptions, write_snapshot};
 use crate::yaml::{self, nearest};
 
 #[derive(Debug, clap::Args)]
@@ -82,11 +82,10 @@ impl TestFile {
     }
 
     /// A path in the file, relative to the current directory.
-    fn resolve(&self, path: &str) -> Option<String> {
-        let folder = Path::new(self.source.name())
-            .parent()
-            .unwrap_or(Path::new(""));
-        folder.join(path).to_str().map(str::to_owned)
+    fn resolve(&self, path: &str) -> String {
+        let folder = Path::new(self.source.name()).parent();
+        let path = folder.unwrap_or(Path::new("")).join(path);
+        path.to_string_lossy().into_owned()
     }
 
     fn run(&self, test: &PolicyTest) -> Result<Vec<Finding>, Vec<Problem>> {
@@ -110,8 +109,8 @@ impl TestFile {
             }
             Err(ResolveError::Conflicts(problems)) => return Err(problems),
         };
-        let written = test.role.as_ref().map(|role| (&role.value, role.span));
-        let role = if let Some((RoleEntry::Word(path), span)) = written {
+        let written = test.role.as_ref().map(|role| &role.value);
+        let role = if let Some(RoleEntry::Word(path)) = written {
             if let Some(rest) = test.rest.as_ref() {
                 return Err(self.problem(
                     rest.span,
@@ -119,7 +118,7 @@ impl TestFile {
                     "remove `rest`, or write the role here",
                 ));
             }
-            self.role(path, span)?
+            input::role(self.resolve(path), &ReadOptions::default())?
         } else {
             let snapshot = inline_role(test, &requirements, &self.source)?;
             let bytes = write_snapshot(&snapshot).map_err(|error| {
@@ -141,17 +140,9 @@ impl TestFile {
             );
             return Err(self.problem(span, format!("there is no policy named `{name}`"), help));
         }
-        let path = self.resolve(name).unwrap_or_else(|| name.to_owned());
+        let path = self.resolve(name);
         let bytes = input::bytes(&path).map_err(|problem| vec![problem])?;
         Policy::from_bytes(&path, bytes, &crate::cli::named::Beside)
-    }
-
-    fn role(&self, path: &str, span: Span) -> Result<Role, Vec<Problem>> {
-        let Some(path) = self.resolve(path) else {
-            let help = "write the path as text";
-            return Err(self.problem(span, "this is not a path".to_owned(), help));
-        };
-        input::role(path, &ReadOptions::default())
     }
 
     fn choices(&self, test: &PolicyTest) -> Result<Choices, Vec<Problem>> {

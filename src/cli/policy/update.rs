@@ -46,14 +46,8 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     }
 }
 
-/// A bundle that was read, and has the digest that was stated.
-struct Source {
-    name: String,
-    bytes: Vec<u8>,
-    digest: String,
-    /// Whether the user stated the digest.
-    stated: bool,
-}
+/// The name and the bytes of a bundle, and whether the user stated their digest.
+type Source = (String, Vec<u8>, bool);
 
 fn read_address(address: &str, digest: Option<&str>) -> Result<Source, Failure> {
     let mut url =
@@ -69,12 +63,8 @@ fn read_address(address: &str, digest: Option<&str>) -> Result<Source, Failure> 
         _ => {}
     }
     let bytes = remote::library(&url)?;
-    Ok(Source {
-        digest: digest_of(&bytes),
-        bytes,
-        stated: url.digest.is_some(),
-        name: url.url,
-    })
+    let stated = url.digest.is_some();
+    Ok((url.url, bytes, stated))
 }
 
 fn read_file(from: &Path, digest: Option<&str>) -> Result<Source, Failure> {
@@ -87,21 +77,11 @@ fn read_file(from: &Path, digest: Option<&str>) -> Result<Source, Failure> {
         let help = "download the bundle again, and compare the digest with the one in the release";
         return Err(Problem::in_file(name, message).with_help(help).into());
     }
-    Ok(Source {
-        name,
-        bytes,
-        digest: found,
-        stated: digest.is_some(),
-    })
+    Ok((name, bytes, digest.is_some()))
 }
 
 fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
-    let Source {
-        name,
-        bytes,
-        digest,
-        stated,
-    } = match from.to_str().filter(|name| PolicyUrl::is_url(name)) {
+    let (name, bytes, stated) = match from.to_str().filter(|name| PolicyUrl::is_url(name)) {
         Some(address) => read_address(address, digest)?,
         None => read_file(from, digest)?,
     };
@@ -144,6 +124,7 @@ fn install(from: &Path, digest: Option<&str>, to: &Path, sink: Sink) -> Ended {
         }
     }
     if !stated {
+        let digest = digest_of(&bytes);
         writeln!(out, "digest: sha256:{digest} (compare it with the release)")?;
     }
     out.flush()?;

@@ -262,15 +262,10 @@ impl Renderer for Seen {
 fn cut(plan: &Plan) -> Problem {
     let mut remarks = plan.remarks.iter();
     let cut = remarks.find(|remark| remark.rule == RuleId::IncompleteRole);
-    match cut {
-        None => Problem::in_file(&*plan.source, "the role is incomplete"),
-        Some(remark) => {
-            let problem = Problem::in_file(&*plan.source, remark.message.clone());
-            match &remark.help {
-                Some(help) => problem.with_help(help.clone()),
-                None => problem,
-            }
-        }
+    let message = cut.map_or("the role is incomplete", |remark| &remark.message);
+    Problem {
+        help: cut.and_then(|remark| remark.help.clone()),
+        ..Problem::in_file(&*plan.source, message)
     }
 }
 

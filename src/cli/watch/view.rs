@@ -196,12 +196,9 @@ impl WatchView {
     fn draw(&mut self, plan: &Plan) -> io::Result<()> {
         let height = terminal_size::terminal_size().map_or(HEIGHT, |(_, height)| height.0.into());
         let mut frame = vec![
-            self.paint("1", &self.fitted(&title(plan))),
-            self.paint(
-                "2",
-                &self.fitted(&format!("for {}", escape_controls(&policies(plan)))),
-            ),
-            self.paint("1", &self.fitted(&self.amount())),
+            self.line("1", &title(plan)),
+            self.line("2", &format!("for {}", escape_controls(&policies(plan)))),
+            self.line("1", &self.amount()),
         ];
         let done: Vec<String> = self
             .done
@@ -210,7 +207,7 @@ impl WatchView {
             .take(DONE_SHOWN)
             .map(|(module, function, what)| {
                 let text = format!("  ✓ {}: {what}", label(module, function));
-                self.paint("32", &self.fitted(&escape_controls(&text)))
+                self.line("32", &escape_controls(&text))
             })
             .collect();
         // Three lines are above; completed steps, the clock and the cursor are below.
@@ -229,13 +226,13 @@ impl WatchView {
             clock().trim_end_matches('Z'),
             seconds(self.every)
         );
-        frame.push(self.paint("2", &self.fitted(&below)));
+        frame.push(self.line("2", &below));
         self.show(&frame)
     }
 
     /// Replaces the last line with the error, so that the remaining steps stay visible.
     fn last_line(&self, text: &str) -> io::Result<()> {
-        let line = self.paint("33", &self.fitted(text));
+        let line = self.line("33", text);
         let mut out = self.sink.stdout();
         if self.drawn > 0 {
             write!(out, "\u{1b}[1A\r\u{1b}[J")?;
@@ -255,6 +252,11 @@ impl WatchView {
         }
         self.drawn = frame.len();
         out.flush()
+    }
+
+    /// A colored line, truncated to the width.
+    fn line(&self, style: &str, text: &str) -> String {
+        self.paint(style, &self.fitted(text))
     }
 
     /// A line truncated to the width.
@@ -311,11 +313,10 @@ fn remarks(plan: &Plan) -> impl Iterator<Item = String> {
 }
 
 fn title(plan: &Plan) -> String {
-    let source = escape_controls(&plan.source);
     match (&plan.name, &plan.member) {
         (Some(name), _) => escape_controls(name).into_owned(),
         (None, Some(member)) => format!("the role of {}", escape_controls(&member.to_string())),
-        (None, None) => source.into_owned(),
+        (None, None) => escape_controls(&plan.source).into_owned(),
     }
 }
 
