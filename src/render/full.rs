@@ -8,11 +8,10 @@ use miette::{
 };
 
 use super::Renderer;
-use super::concise::style;
 use super::group::{groups, message, names_and_levels};
 use super::snippet::{Excerpts, Texts};
 use super::words;
-use super::wrap::{painted, write_wrapped};
+use super::wrap::{painted, style, write_wrapped};
 use crate::model::{Location, escape_controls};
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Subject,
@@ -228,6 +227,22 @@ impl Full {
         Ok(())
     }
 
+    /// The number of findings that are not shown, if any.
+    pub(super) fn hidden(
+        &self,
+        number: usize,
+        what: &str,
+        which: &str,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        if number == 0 {
+            return Ok(());
+        }
+        let number = words::count(number, what);
+        let text = format!("{number}{which} not shown; --verbose shows all");
+        self.write_text(out, "", "  ", &text)
+    }
+
     /// The result of the run.
     pub(super) fn verdict(&self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
         let waived = run.totals.waived;
@@ -301,11 +316,7 @@ impl Renderer for Full {
         for group in &waived {
             self.waived(group, out)?;
         }
-        if known > 0 {
-            let known = words::count(known, "finding");
-            let text = format!("{known} in the baseline, not shown; --verbose shows all");
-            self.write_text(out, "", "  ", &text)?;
-        }
+        self.hidden(known, "finding", " in the baseline,", out)?;
         writeln!(out)
     }
 
