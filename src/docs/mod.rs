@@ -99,8 +99,6 @@ impl Default for Placement {
 #[derive(Debug)]
 pub struct Writer {
     templates: Templates,
-    kind: Kind,
-    format: Format,
     texts: Arc<Texts>,
 }
 
@@ -118,8 +116,6 @@ impl Writer {
     ) -> Result<Self, Problem> {
         Ok(Self {
             templates: Templates::new(kind, format, texts, own)?,
-            kind,
-            format,
             texts: Arc::clone(texts),
         })
     }
@@ -130,7 +126,7 @@ impl Writer {
     ///
     /// Undefined variables and other errors of the template, with their line.
     pub fn sheet(&self, sheet: &Sheet, placement: &Placement) -> Result<String, Problem> {
-        let key = match self.kind {
+        let key = match self.templates.kind {
             Kind::Table => "table_title",
             Kind::Guide | Kind::Index => "guide_title",
         };
@@ -156,7 +152,7 @@ impl Writer {
             ..values
         };
         let body = self.templates.render(&values)?;
-        Ok(match self.format {
+        Ok(match self.templates.format {
             Format::Markdown => tidy(&body),
             // A user's template may be a whole page.
             Format::Html if is_complete_page(&body) => body,

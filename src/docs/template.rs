@@ -69,8 +69,8 @@ fn name(kind: Kind, format: Format) -> &'static str {
 #[derive(Debug)]
 pub(super) struct Templates {
     environment: Environment<'static>,
-    kind: Kind,
-    format: Format,
+    pub(super) kind: Kind,
+    pub(super) format: Format,
     /// The user's template, which replaces a built-in one.
     own: Option<Arc<SourceText>>,
 }

@@ -6,7 +6,7 @@ use std::sync::Arc;
 
 use super::entry::{Entry, entries};
 use super::snippet::Texts;
-use super::wrap::{painted, wrapped, write_wrapped};
+use super::wrap::{painted, style, wrapped, write_wrapped};
 use super::{Detail, Look, Renderer, words};
 use crate::model::escape_controls;
 use crate::report::{InputError, Outcome, RoleReport, RunSummary, Severity, Subject};
@@ -56,15 +56,6 @@ impl Concise {
     fn line(&self, style: &str, text: &str, out: &mut dyn Write) -> io::Result<()> {
         let paint = |line: &str| painted(self.look.color, style, line);
         write_wrapped(out, "", text, self.look.width, paint)
-    }
-}
-
-/// The color of a severity.
-pub(super) const fn style(severity: Severity) -> &'static str {
-    match severity {
-        Severity::Error => "31",
-        Severity::Warning => "33",
-        Severity::Note => "36",
     }
 }
 
@@ -171,7 +162,11 @@ impl Renderer for Concise {
         });
         let entries = if report.subject == Subject::Policy {
             // Findings in a policy have no common change.
-            shown.map(Entry::single).collect()
+            shown
+                .map(|finding| Entry {
+                    findings: vec![finding],
+                })
+                .collect()
         } else {
             entries(shown)
         };

@@ -52,15 +52,6 @@ pub(super) fn entries<'a>(findings: impl Iterator<Item = &'a Finding>) -> Vec<En
     entries
 }
 
-impl<'a> Entry<'a> {
-    /// One finding.
-    pub(super) fn single(finding: &'a Finding) -> Self {
-        Self {
-            findings: vec![finding],
-        }
-    }
-}
-
 impl Entry<'_> {
     /// The severity of the worst finding.
     pub(super) fn severity(&self) -> Severity {

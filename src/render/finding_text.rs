@@ -126,6 +126,16 @@ pub(super) fn error_place(error: &InputError) -> (Option<&str>, Option<&Location
     (file.or(error.file.as_deref()), place)
 }
 
+/// The file and the place of an input that could not be read: `role.json:2:1`.
+pub(super) fn error_at(error: &InputError) -> Option<String> {
+    let (file, place) = error_place(error);
+    let file = file?.to_owned();
+    Some(match place {
+        Some(at) => format!("{file}:{}:{}", at.line, at.column),
+        None => file,
+    })
+}
+
 /// The lines of a finding: one sentence each, without line breaks.
 pub(super) fn lines(finding: &Finding) -> Vec<String> {
     let mut lines = vec![escape_controls(&finding.message).into_owned()];

@@ -11,7 +11,7 @@ use super::Renderer;
 use super::group::{groups, message, names_and_levels};
 use super::snippet::{Excerpts, Texts};
 use super::words;
-use super::wrap::{painted, write_wrapped};
+use super::wrap::{painted, style, write_wrapped};
 use crate::model::{Location, escape_controls};
 use crate::report::{
     BaselineState, Finding, InputError, Outcome, RoleReport, RunSummary, Severity, Subject,
@@ -187,18 +187,11 @@ impl Full {
                     settings.join(", ")
                 ));
             }
-            (Some(_), _) => help.extend(
-                first
-                    .help
-                    .as_ref()
-                    .map(|help| format!("{label}{}", escape_controls(help))),
-            ),
-            (None, _) => help.extend(
-                first
-                    .help
-                    .as_ref()
-                    .map(|help| escape_controls(help).into_owned()),
-            ),
+            (remedy, _) => {
+                let label = if remedy.is_some() { label } else { "" };
+                let text = first.help.as_deref().map(escape_controls);
+                help.extend(text.map(|text| format!("{label}{text}")));
+            }
         }
         let severity = if first.waiver.is_some() && first.rule.is_about_policies() {
             Severity::Note
@@ -234,6 +227,22 @@ impl Full {
         Ok(())
     }
 
+    /// The number of findings that are not shown, if any.
+    pub(super) fn hidden(
+        &self,
+        number: usize,
+        what: &str,
+        which: &str,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
+        if number == 0 {
+            return Ok(());
+        }
+        let number = words::count(number, what);
+        let text = format!("{number}{which} not shown; --verbose shows all");
+        self.write_text(out, "", "  ", &text)
+    }
+
     /// The result of the run.
     pub(super) fn verdict(&self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
         let waived = run.totals.waived;
@@ -244,31 +253,22 @@ impl Full {
         self.write_text(out, words::verdict_style(run), "", &words::verdict(run))
     }
 
-    fn line(&self, group: &[Finding], out: &mut dyn Write) -> io::Result<()> {
-        let Some(first) = group.first() else {
+    /// Accepted findings in one line.
+    fn waived(&self, group: &[Finding], out: &mut dyn Write) -> io::Result<()> {
+        let Some((first, waiver)) = group
+            .first()
+            .and_then(|first| Some((first, first.waiver.as_ref()?)))
+        else {
             return Ok(());
-        };
-        let style = match first.severity {
-            Severity::Error => "31",
-            Severity::Warning => "33",
-            Severity::Note => "36",
         };
         let place = first.locations.first();
         let place = place.map_or_else(String::new, |place| format!(" (line {})", place.line));
-        let kind = if first.waiver.is_some() {
-            "waived"
-        } else {
-            first.severity.word()
-        };
-        let head = self.paint(style, &format!("{kind}[{}]", first.rule));
+        let head = self.paint(style(first.severity), &format!("waived[{}]", first.rule));
         let message = match names_and_levels(group) {
             Some((names, levels)) => format!("{names}: {levels}"),
             None => first.message.clone(),
         };
-        let message = match &first.waiver {
-            Some(waiver) => format!("{message}: {}", words::waiver(waiver)),
-            None => message,
-        };
+        let message = format!("{message}: {}", words::waiver(waiver));
         writeln!(out, "  {head} {}{place}", escape_controls(&message))
     }
 }
@@ -314,13 +314,9 @@ impl Renderer for Full {
         }
         self.heading(report, out)?;
         for group in &waived {
-            self.line(group, out)?;
+            self.waived(group, out)?;
         }
-        if known > 0 {
-            let known = words::count(known, "finding");
-            let text = format!("{known} in the baseline, not shown; --verbose shows all");
-            self.write_text(out, "", "  ", &text)?;
-        }
+        self.hidden(known, "finding", " in the baseline,", out)?;
         writeln!(out)
     }
 

@@ -102,7 +102,7 @@ impl GitHub {
 
     fn roll_up(&self) -> Option<Annotation> {
         let rest = &self.rest;
-        let number = rest.error + rest.warning + rest.note + rest.waived + self.rest_errors;
+        let number = rest.findings() + self.rest_errors;
         if number == 0 {
             return None;
         }

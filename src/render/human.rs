@@ -177,16 +177,9 @@ impl Renderer for Human {
         self.heading(report, !shown.is_empty(), out)?;
         if !quiet {
             self.waived(&waived, out)?;
-            if known > 0 {
-                let known = words::count(known, "finding");
-                let text = format!("{known} in the baseline, not shown; --verbose shows all");
-                self.full.write_text(out, "", "  ", &text)?;
-            }
-            if notes > 0 {
-                let notes = words::count(notes, "note");
-                let text = format!("{notes} not shown; --verbose shows all");
-                self.full.write_text(out, "", "  ", &text)?;
-            }
+            self.full
+                .hidden(known, "finding", " in the baseline,", out)?;
+            self.full.hidden(notes, "note", "", out)?;
         }
         writeln!(out)?;
         self.entries(&shown, texts, out)

@@ -235,12 +235,8 @@ impl Renderer for Markdown {
             self.left_errors += 1;
             return Ok(());
         }
-        let (file, place) = finding_text::error_place(error);
-        let file = match (file, place) {
-            (Some(file), Some(at)) => code(&format!("{file}:{}:{}", at.line, at.column)),
-            (Some(file), None) => code(file),
-            (None, _) => "An input".to_owned(),
-        };
+        let file = finding_text::error_at(error);
+        let file = file.map_or_else(|| "An input".to_owned(), |file| code(&file));
         let problem = problem(error);
         let _ = write!(self.body, "### ⛔ {file} could not be read\n\n{problem}");
         Ok(())

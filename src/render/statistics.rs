@@ -1,5 +1,6 @@
 //! Counts of findings by rule and by module, over many roles.
 
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use std::io::{self, Write};
 use std::sync::Arc;
@@ -58,10 +59,16 @@ impl Statistics {
         }
     }
 
-    fn table(&self, title: &str, rows: &[(String, Count)], out: &mut dyn Write) -> io::Result<()> {
+    fn table(
+        &self,
+        title: &str,
+        mut rows: Vec<(&str, &Count)>,
+        out: &mut dyn Write,
+    ) -> io::Result<()> {
         if rows.is_empty() {
             return Ok(());
         }
+        rows.sort_by_key(|(_, count)| Reverse((count.error, count.warning, count.note)));
         let names = rows.iter().map(|(name, _)| name.chars().count());
         let width = names.chain([title.len()]).max().unwrap_or(0);
         let head = format!("{title:<width$}  errors  warnings  notes  roles");
@@ -108,23 +115,11 @@ impl Renderer for Statistics {
     }
 
     fn finish(&mut self, run: &RunSummary, out: &mut dyn Write) -> io::Result<()> {
-        let mut rules: Vec<(String, Count)> = self
-            .rules
-            .iter()
-            .map(|(rule, count)| (rule.name().to_owned(), *count))
-            .collect();
-        let mut modules: Vec<(String, Count)> = self
-            .modules
-            .iter()
-            .map(|(module, count)| (module.clone(), *count))
-            .collect();
-        for rows in [&mut rules, &mut modules] {
-            rows.sort_by_key(|(_, count)| {
-                std::cmp::Reverse((count.error, count.warning, count.note))
-            });
-        }
-        self.table("Rule", &rules, out)?;
-        self.table("Module", &modules, out)?;
+        let rules = self.rules.iter().map(|(rule, count)| (rule.name(), count));
+        let modules = self.modules.iter();
+        let modules = modules.map(|(module, count)| (module.as_str(), count));
+        self.table("Rule", rules.collect(), out)?;
+        self.table("Module", modules.collect(), out)?;
         self.full.verdict(run, out)
     }
 }

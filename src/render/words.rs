@@ -258,7 +258,7 @@ fn baseline(run: &RunSummary) -> Option<String> {
 /// the integration works, but the role is not clean.
 fn only_excess(run: &RunSummary) -> Option<usize> {
     let totals = &run.totals;
-    let reported = totals.error + totals.warning + totals.note > 0;
+    let reported = totals.open() > 0;
     // A waived finding may be a missing level.
     let missing = run.cells.missing + totals.waived > 0;
     (run.outcome == Outcome::Clean && !missing && reported && run.cells.excess > 0)
@@ -281,15 +281,8 @@ fn linted(run: &RunSummary) -> String {
         1 => "1 policy".to_owned(),
         number => format!("{number} policies"),
     };
-    let Totals {
-        error,
-        warning,
-        note,
-        waived,
-        ..
-    } = run.totals;
     let word = match run.outcome {
-        Outcome::Clean if error + warning + note + waived == 0 => "clean",
+        Outcome::Clean if run.totals.findings() == 0 => "clean",
         Outcome::Clean => "passed",
         Outcome::Findings | Outcome::Inconclusive => "failed",
         Outcome::Invalid => "invalid",
@@ -331,25 +324,12 @@ fn ended(run: &RunSummary) -> String {
     let roles = format!("{checked}{excluded}");
     let found = totals(&run.totals);
     match run.outcome {
-        Outcome::Clean
-            if run.totals.error
-                + run.totals.warning
-                + run.totals.note
-                + run.totals.waived
-                + run.totals.unchanged
-                == 0 =>
-        {
-            format!("clean: {roles}, {found}")
-        }
+        Outcome::Clean if run.totals.findings() == 0 => format!("clean: {roles}, {found}"),
         Outcome::Clean => match only_excess(run) {
             Some(levels) => {
-                let integrations = if run.totals.roles == 1 {
-                    "integration"
-                } else {
-                    "integrations"
-                };
+                let plural = if run.totals.roles == 1 { "" } else { "s" };
                 let levels = count(levels, "excessive level");
-                format!("OK for the {integrations}; {levels} ({roles}, {found})")
+                format!("OK for the integration{plural}; {levels} ({roles}, {found})")
             }
             None => format!("passed: {roles}, {found}"),
         },
@@ -367,12 +347,8 @@ fn ended(run: &RunSummary) -> String {
             inputs.sort_unstable();
             inputs.dedup();
             let problems = count(run.errors.len(), "problem");
-            format!(
-                "invalid: {} in {}; {} compared, {found}",
-                problems,
-                count(inputs.len(), "input"),
-                count(run.totals.roles, "role")
-            )
+            let inputs = count(inputs.len(), "input");
+            format!("invalid: {problems} in {inputs}; {checked} compared, {found}")
         }
     }
 }

@@ -3,6 +3,16 @@
 use std::io::{self, Write};
 
 use crate::model::escape_controls;
+use crate::report::Severity;
+
+/// The style of a severity.
+pub(super) const fn style(severity: Severity) -> &'static str {
+    match severity {
+        Severity::Error => "31",
+        Severity::Warning => "33",
+        Severity::Note => "36",
+    }
+}
 
 /// Text in a style (an SGR sequence), if color is on.
 pub(super) fn painted(color: bool, style: &str, text: &str) -> String {

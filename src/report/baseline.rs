@@ -82,13 +82,9 @@ impl Baseline {
             .into_iter()
             .map(|known| (known.fingerprint.clone(), known))
             .collect();
-        let today = document.written;
         Self {
-            written: document.written,
             known,
-            seen: BTreeMap::new(),
-            met: BTreeSet::new(),
-            today,
+            ..Self::empty(document.written)
         }
     }
 

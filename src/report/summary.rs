@@ -85,6 +85,16 @@ impl Totals {
             (None, _, Severity::Note) => self.note += 1,
         }
     }
+
+    /// How many findings are neither waived nor in the baseline.
+    pub const fn open(&self) -> usize {
+        self.error + self.warning + self.note
+    }
+
+    /// How many findings there are.
+    pub const fn findings(&self) -> usize {
+        self.open() + self.waived + self.unchanged
+    }
 }
 
 impl std::ops::AddAssign for Cells {

@@ -57,15 +57,13 @@ struct State {
 impl Waivers {
     /// Waivers on a given day.
     pub fn new(rules: Vec<WaiverRule>, today: Date, warn_within: i64) -> Self {
-        let rules = rules
-            .into_iter()
-            .map(|rule| (rule, State::default()))
-            .collect();
-        Self {
-            rules,
+        let mut waivers = Self {
+            rules: Vec::new(),
             today,
             warn_within,
-        }
+        };
+        waivers.add(rules);
+        waivers
     }
 
     /// Adds waivers found while reading a role.

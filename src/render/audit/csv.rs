@@ -9,7 +9,7 @@ use crate::risk::RiskSeverity;
 
 /// Writes one row for each API member.
 pub fn audit_as_csv(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
-    let mut csv = csv::Writer::from_writer(Vec::new());
+    let mut csv = csv::Writer::from_writer(out);
     let mut header: Vec<String> = [
         "rank",
         "member",
@@ -33,25 +33,17 @@ pub fn audit_as_csv(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
     csv.write_record(&header)?;
     for member in &audit.members {
         let mut row = vec![
-            member
-                .rank
-                .map_or_else(String::new, |rank| rank.to_string()),
+            optional(member.rank),
             member.identifier.clone(),
             member.role.clone(),
-            member
-                .inactive
-                .map_or_else(String::new, |inactive| inactive.to_string()),
+            optional(member.inactive),
             member.administrator.to_string(),
             member.complete.to_string(),
         ];
         for severity in RiskSeverity::ALL {
             let count = member.severities.at(severity);
             row.push(count.total.to_string());
-            row.push(
-                count
-                    .excess
-                    .map_or_else(String::new, |extra| extra.to_string()),
-            );
+            row.push(optional(count.excess));
         }
         row.push(member.missing.len().to_string());
         row.push(policies(member));
@@ -61,7 +53,12 @@ pub fn audit_as_csv(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
         row.push(note(member));
         csv.write_record(row.iter().map(|cell| safe(cell)))?;
     }
-    out.write_all(&csv.into_inner().map_err(csv::IntoInnerError::into_error)?)
+    csv.flush()
+}
+
+/// A value; nothing if it is not known.
+pub(super) fn optional(value: Option<impl ToString>) -> String {
+    value.map_or_else(String::new, |value| value.to_string())
 }
 
 /// A cell that a spreadsheet does not run as a formula.

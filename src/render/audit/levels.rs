@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use super::csv::safe;
+use super::csv::{optional, safe};
 use super::note::{note, policies};
 use crate::engine::audit::{Audit, AuditedRole, PersonEntry, SeverityCounts};
 use crate::model::{Level, Operation};
@@ -17,7 +17,7 @@ pub fn levels_as_csv(
     ratings: &Ratings,
     out: &mut dyn Write,
 ) -> io::Result<()> {
-    let mut csv = csv::Writer::from_writer(Vec::new());
+    let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
         "role",
         "source",
@@ -69,7 +69,7 @@ pub fn levels_as_csv(
             }
         }
     }
-    out.write_all(&csv.into_inner().map_err(csv::IntoInnerError::into_error)?)
+    csv.flush()
 }
 
 /// The policies that ask for an operation of a row, and why.
@@ -104,7 +104,7 @@ fn asked_for(asked: &Requirements, row: &Row, operation: Operation) -> (String, 
 
 /// Writes one row for each API member with empty cells for the decision of a reviewer.
 pub fn review_as_csv(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
-    let mut csv = csv::Writer::from_writer(Vec::new());
+    let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
         "member", "role", "policies", "note", "decision", "reviewer", "date", "remark",
     ])?;
@@ -122,32 +122,31 @@ pub fn review_as_csv(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
         ];
         csv.write_record(cells.map(safe))?;
     }
-    out.write_all(&csv.into_inner().map_err(csv::IntoInnerError::into_error)?)
+    csv.flush()
 }
 
 /// Writes one row for each request of the read, so that a second person can compare the counts.
 pub fn requests_as_csv(requests: &[RequestRecord], out: &mut dyn Write) -> io::Result<()> {
-    let mut csv = csv::Writer::from_writer(Vec::new());
+    let mut csv = csv::Writer::from_writer(out);
     csv.write_record(["time", "method", "path", "status", "rows", "count", "error"])?;
-    let number = |number: Option<u64>| number.map_or_else(String::new, |n| n.to_string());
     for request in requests {
         let cells = [
             request.time.as_str(),
             &request.method,
             &request.path,
-            &number(request.status.map(u64::from)),
-            &number(request.rows),
-            &number(request.count),
+            &optional(request.status),
+            &optional(request.rows),
+            &optional(request.count),
             request.error.as_deref().unwrap_or_default(),
         ];
         csv.write_record(cells.map(safe))?;
     }
-    out.write_all(&csv.into_inner().map_err(csv::IntoInnerError::into_error)?)
+    csv.flush()
 }
 
 /// Writes one row for each person with a security role.
 pub fn people_as_csv(people: &[PersonEntry], out: &mut dyn Write) -> io::Result<()> {
-    let mut csv = csv::Writer::from_writer(Vec::new());
+    let mut csv = csv::Writer::from_writer(out);
     csv.write_record([
         "member",
         "role",
@@ -160,17 +159,11 @@ pub fn people_as_csv(people: &[PersonEntry], out: &mut dyn Write) -> io::Result<
         "idle",
     ])?;
     for person in people {
-        let count = |of: fn(&SeverityCounts) -> usize| {
-            let counts = person.severities.as_ref();
-            counts.map_or_else(String::new, |counts| of(counts).to_string())
-        };
-        let inactive = person
-            .inactive
-            .map_or_else(String::new, |inactive| inactive.to_string());
+        let count = |of: fn(&SeverityCounts) -> usize| optional(person.severities.as_ref().map(of));
         let cells = [
             person.identifier.as_str(),
             person.role.as_deref().unwrap_or_default(),
-            &inactive,
+            &optional(person.inactive),
             &person.administrator.to_string(),
             &count(|counts| counts.critical.total),
             &count(|counts| counts.high.total),
@@ -180,5 +173,5 @@ pub fn people_as_csv(people: &[PersonEntry], out: &mut dyn Write) -> io::Result<
         ];
         csv.write_record(cells.map(safe))?;
     }
-    out.write_all(&csv.into_inner().map_err(csv::IntoInnerError::into_error)?)
+    csv.flush()
 }

@@ -3,6 +3,7 @@
 //! Nothing is ever written as satisfied: the objective is wider than an audit of roles. Each
 //! identifier follows from its content, so that the same audit gives the same document.
 
+use std::fmt::Write as _;
 use std::io::{self, Write};
 
 use serde_json::{Value, json};
@@ -10,6 +11,7 @@ use sha2::{Digest, Sha256};
 
 use crate::engine::audit::{Audit, Excess, MemberEntry};
 use crate::model::escape_controls;
+use crate::render::json_text::stated;
 
 const NAMESPACE: &str = concat!(env!("CARGO_PKG_REPOSITORY"), "/ns/oscal");
 const VERSION: &str = "1.2.1";
@@ -29,12 +31,12 @@ pub fn audit_as_oscal(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
     for member in &audit.members {
         parts.member(member, &tool, read);
     }
-    let mut result = json!({
+    let result = stated(json!({
         "uuid": uuid(&["result", &tenant, read]),
         "title": "Audit of the API members of ConnectWise PSA",
         "description": description(audit),
         "start": read,
-        "local-definitions": {
+        "local-definitions": stated(json!({
             "components": [
                 {
                     "uuid": tool, "type": "software", "title": "leastwise",
@@ -49,28 +51,16 @@ pub fn audit_as_oscal(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
                     "status": { "state": "operational" },
                 },
             ],
-        },
+            "users": filled(parts.users),
+        })),
         "reviewed-controls": {
             "description": "Only what a comparison of roles with stated needs can support.",
             "control-selections": [{ "include-controls": [{ "control-id": "ac-6" }] }],
         },
-    });
-    let lists = [
-        ("observations", parts.observations),
-        ("risks", parts.risks),
-        ("findings", parts.findings),
-    ];
-    // OSCAL allows no empty lists.
-    for (name, list) in lists {
-        if !list.is_empty() {
-            set(&mut result, name, Value::Array(list));
-        }
-    }
-    if let Some(definitions) = result.get_mut("local-definitions")
-        && !parts.users.is_empty()
-    {
-        set(definitions, "users", Value::Array(parts.users));
-    }
+        "observations": filled(parts.observations),
+        "risks": filled(parts.risks),
+        "findings": filled(parts.findings),
+    }));
     let document = json!({ "assessment-results": {
         "uuid": uuid(&["document", &tenant, read]),
         "metadata": {
@@ -90,10 +80,9 @@ pub fn audit_as_oscal(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
     crate::render::write_json(&document, out)
 }
 
-fn set(object: &mut Value, name: &str, value: Value) {
-    if let Some(map) = object.as_object_mut() {
-        map.insert(name.to_owned(), value);
-    }
+/// OSCAL allows no empty lists.
+fn filled(list: Vec<Value>) -> Option<Vec<Value>> {
+    (!list.is_empty()).then_some(list)
 }
 
 fn description(audit: &Audit) -> String {
@@ -105,9 +94,10 @@ fn description(audit: &Audit) -> String {
         audit.not_seen.join("; ")
     );
     if incomplete > 0 {
-        text.push_str(" The audit is inconclusive: ");
-        text.push_str(&incomplete.to_string());
-        text.push_str(" roles were not read completely.");
+        let _ = write!(
+            text,
+            " The audit is inconclusive: {incomplete} roles were not read completely."
+        );
     }
     escape_controls(&text).into_owned()
 }
@@ -161,7 +151,7 @@ impl Parts {
         if seen.is_empty() {
             return;
         }
-        let mut finding = json!({
+        self.findings.push(stated(json!({
             "uuid": uuid(&["finding", &user]),
             "title": clean(&format!("The role of {} grants more than its policies ask for", member.identifier)),
             "description": clean(&format!("Permissions in the role {} that no policy asks for: {}. This is a statement about the policies, not about use.", member.role, seen.len())),
@@ -170,11 +160,8 @@ impl Parts {
                 "status": { "state": "not-satisfied", "reason": "fail" },
             },
             "related-observations": seen,
-        });
-        if !risks.is_empty() {
-            set(&mut finding, "related-risks", Value::Array(risks));
-        }
-        self.findings.push(finding);
+            "related-risks": filled(risks),
+        })));
     }
 
     fn observation(&mut self, user: &str, tool: &str, read: &str, title: &str) -> String {
@@ -225,20 +212,16 @@ fn clean(text: &str) -> String {
 /// An identifier that follows from its content, in the form of a name-based UUID.
 fn uuid(parts: &[&str]) -> String {
     let digest = Sha256::digest(parts.join("\u{0}").as_bytes());
-    let mut bytes = [0_u8; 16];
-    for (byte, hashed) in bytes.iter_mut().zip(digest) {
-        *byte = hashed;
-    }
-    let mut number = u128::from_be_bytes(bytes);
+    let first = digest.iter().take(16);
+    let mut number = first.fold(0, |number, byte| number << 8 | u128::from(*byte));
     number &= !(0xf << 76) & !(0x3 << 62);
     number |= (0x5 << 76) | (0x2 << 62);
-    let hex = format!("{number:032x}");
-    let mut text = String::with_capacity(36);
-    for (index, digit) in hex.chars().enumerate() {
-        if matches!(index, 8 | 12 | 16 | 20) {
-            text.push('-');
-        }
-        text.push(digit);
-    }
-    text
+    format!(
+        "{:08x}-{:04x}-{:04x}-{:04x}-{:012x}",
+        number >> 96,
+        number >> 80 & 0xffff,
+        number >> 64 & 0xffff,
+        number >> 48 & 0xffff,
+        number & 0xffff_ffff_ffff
+    )
 }

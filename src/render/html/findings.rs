@@ -8,7 +8,7 @@ use super::super::entry::Entry as Texts;
 use super::super::{finding_text, words};
 use super::Depth;
 use super::view::{RoleView, Row};
-use crate::model::{Document, Location, Operation};
+use crate::model::{Document, Location};
 use crate::page::filters;
 use crate::report::{BaselineState, Finding, FindingRisk, InputError, RuleId, Totals};
 
@@ -124,7 +124,7 @@ impl<'a> Findings<'a> {
             })
         });
         Some(Self {
-            level: depth.heading(1),
+            level: depth.heading(),
             path,
             groups: groups.collect(),
         })
@@ -137,7 +137,7 @@ impl<'a> Findings<'a> {
 pub(super) struct Found<'a> {
     entries: Vec<Entry<'a>>,
     /// Functions with identical findings, which are shown once.
-    alike: Vec<Alike<'a>>,
+    alike: Vec<(&'a Finding, &'a Row<'a>)>,
 }
 
 /// The findings about one function, or one about the whole role.
@@ -158,22 +158,9 @@ struct Heading<'a> {
 
 struct Item<'a> {
     finding: &'a Finding,
-    class: &'static str,
-    operation: Option<Operation>,
     /// The id of the function, if the message names it.
     link: Option<&'a str>,
     text: &'a str,
-    in_baseline: bool,
-    /// What else to know before the change, which is shown for the whole function.
-    note: Option<&'a str>,
-    fix: Option<&'a str>,
-}
-
-struct Alike<'a> {
-    finding: &'a Finding,
-    class: &'static str,
-    id: &'a str,
-    label: String,
 }
 
 impl<'a> Found<'a> {
@@ -193,12 +180,7 @@ impl<'a> Found<'a> {
                 && finding.is_open()
                 && let Some(row) = view.row_of(finding)
             {
-                alike.push(Alike {
-                    finding,
-                    class: class(finding),
-                    id: &row.id,
-                    label: row.label(),
-                });
+                alike.push((*finding, row));
                 continue;
             }
             let at = finding.row.and_then(|row| of_row.get(&row).copied());
@@ -227,7 +209,14 @@ impl<'a> Entry<'a> {
         let prefix = row.map_or(String::new(), |_| format!("{label}: "));
         let named = row.filter(|_| group.iter().any(|f| f.message.starts_with(&prefix)));
         let link = row.filter(|_| named.is_none()).map(|row| row.id.as_str());
-        let items = group.iter().map(|finding| Item::of(finding, link, &prefix));
+        let items = group.iter().map(|finding| Item {
+            finding,
+            link,
+            text: finding
+                .message
+                .strip_prefix(&prefix)
+                .unwrap_or(&finding.message),
+        });
         let mut rules: Vec<&str> = Vec::new();
         let mut texts: Vec<String> = Vec::new();
         for finding in group {
@@ -245,27 +234,6 @@ impl<'a> Entry<'a> {
             }),
             rules: rules.join(", "),
             places: texts.join(" · "),
-        }
-    }
-}
-
-impl<'a> Item<'a> {
-    fn of(finding: &'a Finding, link: Option<&'a str>, prefix: &str) -> Self {
-        let text = finding.message.strip_prefix(prefix);
-        let help = finding.besides_remedy();
-        let (note, fix) = match &finding.remedy {
-            Some(_) => (help, None),
-            None => (None, help),
-        };
-        Self {
-            finding,
-            class: class(finding),
-            operation: finding.operation.filter(|_| finding.cells > 0),
-            link,
-            text: text.unwrap_or(&finding.message),
-            in_baseline: finding.baseline == Some(BaselineState::Unchanged),
-            note,
-            fix,
         }
     }
 }
@@ -345,12 +313,7 @@ pub(super) struct ReadError<'a> {
 
 impl<'a> ReadError<'a> {
     pub(super) fn new(error: &'a InputError) -> Self {
-        let (file, place) = finding_text::error_place(error);
-        let at = match (file, place) {
-            (Some(file), Some(at)) => format!("{file}:{}:{}", at.line, at.column),
-            (Some(file), None) => file.to_owned(),
-            (None, _) => "an input".to_owned(),
-        };
+        let at = finding_text::error_at(error).unwrap_or_else(|| "an input".to_owned());
         Self { error, at }
     }
 }

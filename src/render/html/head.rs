@@ -60,10 +60,8 @@ impl RunVerdict {
     pub(super) fn of(run: &RunSummary) -> Self {
         let text = words::verdict(run);
         let (word, rest) = text.split_once(": ").unwrap_or(("", &text));
-        let totals = &run.totals;
-        let open = totals.error + totals.warning + totals.note > 0;
         Self {
-            badge: Badge::new(run.outcome, open, word),
+            badge: Badge::new(run.outcome, run.totals.open() > 0, word),
             text: rest.to_owned(),
         }
     }

@@ -55,7 +55,7 @@ struct Asked<'a> {
 impl<'a> Matrix<'a> {
     /// The modules, if there are any.
     pub(super) fn of(view: &'a RoleView<'a>, depth: Depth) -> Option<Self> {
-        let level = depth.heading(1);
+        let level = depth.heading();
         (!view.modules.is_empty()).then_some(Self { view, level })
     }
 

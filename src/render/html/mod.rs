@@ -75,11 +75,11 @@ enum Depth {
 }
 
 impl Depth {
-    /// The heading level at this depth below the role's own.
-    const fn heading(self, below: u8) -> u8 {
+    /// The level of the first heading below the role's own.
+    const fn heading(self) -> u8 {
         match self {
-            Self::Page => 1 + below,
-            Self::Part => 2 + below,
+            Self::Page => 2,
+            Self::Part => 3,
         }
     }
 }
@@ -136,8 +136,8 @@ impl Html {
         } else {
             self.several(&mut text, run, out)?;
         }
-        text.push_str(&self.explained());
-        push(&mut text, &End {});
+        let rules = self.rules();
+        push(&mut text, &End { rules });
         out.write_all(text.as_bytes())
     }
 
@@ -149,22 +149,13 @@ impl Html {
         let page = Policies {
             run,
             verdict: RunVerdict::of(run),
-            errors: self.errors_section(),
+            errors: &self.errors,
             views: found
                 .map(|report| RoleView::new(report, "", &mut ids))
                 .collect(),
-            explained: self.explained(),
+            rules: self.rules(),
         };
         push(out, &page);
-    }
-
-    fn errors_section(&self) -> String {
-        let mut out = String::new();
-        if !self.errors.is_empty() {
-            let list = &self.errors;
-            push(&mut out, &Errors { list });
-        }
-        out
     }
 
     /// Findings about the waivers.
@@ -175,22 +166,17 @@ impl Html {
         }
     }
 
-    /// The rules with findings, with links to their pages.
-    fn explained(&self) -> String {
+    /// The rules with findings.
+    fn rules(&self) -> Vec<&'static RuleInfo> {
         let other = |rule: RuleId| {
             let reports = self.configuration.iter().chain(&self.policies);
             let mut findings = reports.flat_map(|report| &report.findings);
             findings.any(|finding| finding.rule == rule)
         };
         let rules = self.rules.iter().copied();
-        let rules: Vec<_> = rules
+        rules
             .filter(|rule| self.found.contains(&rule.id) || other(rule.id))
-            .collect();
-        let mut out = String::new();
-        if !rules.is_empty() {
-            push(&mut out, &Rules { rules });
-        }
-        out
+            .collect()
     }
 }
 
@@ -241,18 +227,9 @@ struct Policies<'a> {
     run: &'a RunSummary,
     verdict: RunVerdict,
     /// Markup.
-    errors: String,
+    errors: &'a str,
     views: Vec<RoleView<'a>>,
-    /// Markup.
-    explained: String,
-}
-
-/// Inputs that could not be read.
-#[derive(Template)]
-#[template(path = "render/html/errors.html")]
-struct Errors<'a> {
-    /// Markup.
-    list: &'a str,
+    rules: Vec<&'static RuleInfo>,
 }
 
 /// Findings about the waivers.
@@ -262,17 +239,12 @@ struct Waivers<'a> {
     view: &'a RoleView<'a>,
 }
 
-/// The rules with findings.
-#[derive(Template)]
-#[template(path = "render/html/rules.html")]
-struct Rules {
-    rules: Vec<&'static RuleInfo>,
-}
-
-/// What follows the roles.
+/// What follows the roles: the rules with findings, with links to their pages.
 #[derive(Template)]
 #[template(path = "render/html/end.html")]
-struct End {}
+struct End {
+    rules: Vec<&'static RuleInfo>,
+}
 
 fn title(only: Option<&RoleReport>, run: &RunSummary) -> String {
     match only {

@@ -92,16 +92,13 @@ impl Html {
                 words::count(errors, "problem")
             ),
         };
-        let (run, verdict) = (run, RunVerdict::of(run));
-        push(
-            text,
-            &Several {
-                run,
-                title,
-                verdict,
-            },
-        );
-        text.push_str(&self.errors_section());
+        let top = Several {
+            run,
+            title,
+            verdict: RunVerdict::of(run),
+            errors: &self.errors,
+        };
+        push(text, &top);
         let mut ids = self.ids.clone();
         self.waivers(text, &mut ids);
         if self.count > 1 {
@@ -179,6 +176,8 @@ struct Several<'a> {
     run: &'a RunSummary,
     title: String,
     verdict: RunVerdict,
+    /// Markup.
+    errors: &'a str,
 }
 
 /// The summary line of a collapsed role.

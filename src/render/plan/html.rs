@@ -5,7 +5,7 @@ use std::io::{self, Write};
 use askama::Template;
 
 use super::verdict::verdict;
-use super::words::{self, Line, Section};
+use super::words::{self, Line};
 use crate::model::{Level, Operation};
 use crate::page::{Page, STYLE, filters, message_markup};
 use crate::render::finding_text;
@@ -18,7 +18,7 @@ const SCRIPT: &str = include_str!("plan.js");
 pub(super) fn write(plans: &[Plan], errors: &[InputError], out: &mut dyn Write) -> io::Result<()> {
     let boxes: usize = plans.iter().map(boxes).sum();
     let title = match plans {
-        [plan] => format!("Plan for {}", plan.name.as_ref().unwrap_or(&plan.source)),
+        [plan] => format!("Plan for {}", name(plan)),
         plans => format!("Plans for {}", count(plans.len(), "role")),
     };
     let body = Body {
@@ -36,6 +36,11 @@ pub(super) fn write(plans: &[Plan], errors: &[InputError], out: &mut dyn Write) 
     .write(out)
 }
 
+/// The name of a role, or its file if it has none.
+fn name(plan: &Plan) -> &str {
+    plan.name.as_ref().unwrap_or(&plan.source)
+}
+
 /// The content of the page.
 #[derive(Template)]
 #[template(path = "render/plan/plan.html")]
@@ -51,21 +56,7 @@ struct Role<'a> {
     plan: &'a Plan,
     /// Its number on the page, for the ids of its boxes.
     number: usize,
-    name: &'a str,
     facts: Vec<String>,
-    verdict: String,
-    opening: Vec<String>,
-    modules: Vec<Module<'a>>,
-    ending: Option<&'static str>,
-}
-
-/// The functions of a module with steps of one part.
-struct Module<'a> {
-    name: &'a str,
-    optional: bool,
-    /// Whether the optional steps begin with it.
-    first_optional: bool,
-    functions: Vec<Function<'a>>,
 }
 
 /// A row of the screen: its four columns as in ConnectWise, then its Customize list.
@@ -122,29 +113,10 @@ impl<'a> Role<'a> {
         if let Some(time) = &plan.fetched_at {
             facts.push(format!("read {time}"));
         }
-        let module = |section: Section<'a>| Module {
-            name: section.module,
-            optional: section.is_optional,
-            first_optional: section.is_first_optional,
-            functions: section
-                .functions
-                .into_iter()
-                .map(|(row, lines)| Function::new(plan, row, &lines))
-                .collect(),
-        };
         Self {
             plan,
             number,
-            name: plan.name.as_ref().unwrap_or(&plan.source),
             facts,
-            verdict: verdict(plan),
-            opening: if plan.totals.steps > 0 {
-                words::opening(plan)
-            } else {
-                Vec::new()
-            },
-            modules: words::sections(plan).into_iter().map(module).collect(),
-            ending: words::ending(plan),
         }
     }
 }

@@ -54,8 +54,8 @@ pub fn print_identification(
     let note = answer.note.as_deref().unwrap_or_default();
     match answer.verdict {
         Verdict::Compared if answer.candidates.is_empty() => {
-            let none = "No policy in the library fits this role or nearly fits it.";
-            return text("", none);
+            let nothing = "No policy in the library fits this role or nearly fits it.";
+            return text("", nothing);
         }
         Verdict::Compared => {}
         Verdict::Incomplete => {
