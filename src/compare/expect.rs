@@ -1,7 +1,7 @@
 //! Tests of policies: the role that a test describes, and its expected findings.
 
 use crate::catalog::{self, FunctionKey};
-use crate::model::{Document, Level, Operation, Problem, SourceText, normalize};
+use crate::model::{Document, Level, Operation, Problem, ProblemList, SourceText, normalize};
 use crate::policy::{Expected, InlineRow, PolicyTest, Requirements, Rest, RoleEntry};
 use crate::report::{Finding, Severity};
 use crate::role::{Setting, Snapshot};
@@ -38,39 +38,26 @@ pub fn inline_role(
         Some(RoleEntry::Table(modules)) => modules,
         _ => &empty,
     };
-    let mut problems = Vec::new();
+    let mut problems = ProblemList::new(Document::Configuration, source);
     for (module, functions) in modules {
         for (function, stated) in functions {
             if !apply(&mut role.settings, &module.value, &function.value, stated) {
-                let near = catalog::nearest(&module.value, &function.value);
-                let problem = Problem::at(
-                    Document::Configuration,
-                    source,
-                    function.span,
-                    "no such function",
-                    format!(
-                        "neither the catalog nor a policy knows `{} / {}`",
-                        module.value, function.value
-                    ),
+                let message = format!(
+                    "neither the catalog nor a policy knows `{} / {}`",
+                    module.value, function.value
                 );
-                problems.push(problem.with_help(near.map_or_else(
-                    || "use the names on the Security Roles screen".to_owned(),
-                    |near| {
-                        format!(
-                            "did you mean `{} / {}`?",
-                            near.get().module,
-                            near.get().name
-                        )
-                    },
-                )));
+                let help = match catalog::nearest(&module.value, &function.value) {
+                    Some(near) => {
+                        let near = near.get();
+                        format!("did you mean `{} / {}`?", near.module, near.name)
+                    }
+                    None => "use the names on the Security Roles screen".to_owned(),
+                };
+                problems.add(function.span, "no such function", message, help);
             }
         }
     }
-    if problems.is_empty() {
-        Ok(role)
-    } else {
-        Err(problems)
-    }
+    problems.or(role)
 }
 
 /// Sets the levels that a test states for a function; `false` if the role has no such row.

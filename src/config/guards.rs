@@ -1,28 +1,21 @@
 //! Rules of your own for requests.
 
-use std::sync::Arc;
-
 use super::document::{GuardAnswer, GuardEntry, GuardGrade};
-use super::place::at;
 use crate::catalog::{self, FunctionId};
 use crate::endpoints::{Grade, Guard, Guarding, Guards};
-use crate::model::{Problem, SourceText};
-use crate::yaml::{Spanned, list_words, nearest};
+use crate::model::{ProblemList, SourceText};
+use crate::yaml::{Spanned, suggestion};
 
 /// Reads the `guards` of a configuration.
 pub(super) fn guards(
-    source: &Arc<SourceText>,
+    source: &SourceText,
     entries: &[GuardEntry],
-    problems: &mut Vec<Problem>,
+    problems: &mut ProblemList<'_>,
 ) -> Guards {
     let mut found: Vec<Guard> = Vec::new();
     for entry in entries {
-        let guarding = match guarding(source, entry) {
-            Ok(guarding) => guarding,
-            Err(problem) => {
-                problems.push(*problem);
-                continue;
-            }
+        let Some(guarding) = guarding(entry, problems) else {
+            continue;
         };
         let grade = match *entry.grade {
             Some(GuardGrade::Documented) => Grade::Documented,
@@ -31,20 +24,22 @@ pub(super) fn guards(
         };
         let request = &entry.request;
         let Some(mut guard) = Guard::new(&request.value, guarding, grade) else {
-            let message = format!("`{}` is not a request", request.value);
-            problems.push(
-                at(source, request.span, "not a request", message).with_help(
-                    "write a method and a path, such as `PATCH /time/entries/{id}` or \
+            problems.add(
+                request.span,
+                "not a request",
+                format!("`{}` is not a request", request.value),
+                "write a method and a path, such as `PATCH /time/entries/{id}` or \
                  `GET /company/companies/**`",
-                ),
             );
             continue;
         };
         if found.iter().any(|known| known.request() == guard.request()) {
             let message = format!("`guards` has two entries for `{}`", request.value);
-            problems.push(
-                at(source, request.span, "the second entry", message)
-                    .with_help("remove one of them"),
+            problems.add(
+                request.span,
+                "the second entry",
+                message,
+                "remove one of them",
             );
             continue;
         }
@@ -59,62 +54,54 @@ pub(super) fn guards(
     Guards(found)
 }
 
-fn guarding(source: &Arc<SourceText>, entry: &GuardEntry) -> Result<Guarding, Box<Problem>> {
-    let wrong = |message: &str, help: &str| {
-        let problem = at(source, entry.request.span, "this entry", message.to_owned());
-        Err(Box::new(problem.with_help(help)))
-    };
-    match (&*entry.module, &*entry.function, *entry.answer) {
-        (Some(module), Some(function), None) => Ok(Guarding::Function(
-            resolve(source, module, function)?,
-            *entry.operation,
-        )),
+fn guarding(entry: &GuardEntry, problems: &mut ProblemList<'_>) -> Option<Guarding> {
+    let (message, help) = match (&*entry.module, &*entry.function, *entry.answer) {
+        (Some(module), Some(function), None) => {
+            let function = resolve(module, function, problems)?;
+            return Some(Guarding::Function(function, *entry.operation));
+        }
         (None, None, Some(_))
             if entry.operation.is_some() || entry.items.iter().next().is_some() =>
         {
-            wrong(
+            (
                 "an entry with an `answer` cannot have an `operation` or `items`",
                 "remove them, or specify a `module` and a `function` instead of the `answer`",
             )
         }
-        (None, None, Some(GuardAnswer::None)) => Ok(Guarding::Nothing),
-        (None, None, Some(GuardAnswer::Outside)) => Ok(Guarding::Outside),
-        (_, _, Some(_)) => wrong(
+        (None, None, Some(GuardAnswer::None)) => return Some(Guarding::Nothing),
+        (None, None, Some(GuardAnswer::Outside)) => return Some(Guarding::Outside),
+        (_, _, Some(_)) => (
             "an entry has a function or an `answer`, not both",
             "remove the `answer`, or the `module` and the `function`",
         ),
-        _ => wrong(
+        _ => (
             "an entry in `guards` needs a `module` and a `function`",
             "specify both, or write `answer: none` if no permission is needed",
         ),
-    }
+    };
+    problems.add(entry.request.span, "this entry", message, help);
+    None
 }
 
 fn resolve(
-    source: &Arc<SourceText>,
     module: &Spanned<String>,
     function: &Spanned<String>,
-) -> Result<FunctionId, Box<Problem>> {
-    if let Some(id) = catalog::resolve(&module.value, &function.value) {
-        return Ok(id);
+    problems: &mut ProblemList<'_>,
+) -> Option<FunctionId> {
+    let found = catalog::resolve(&module.value, &function.value);
+    if found.is_none() {
+        if let Some(known) = catalog::module(&module.value) {
+            let message = format!("the module `{known}` has no function `{}`", function.value);
+            let help = match catalog::nearest(known, &function.value) {
+                Some(near) => format!("did you mean `{}`?", near.get().name),
+                None => format!("`leastwise explain \"{known}\"` lists its functions"),
+            };
+            problems.add(function.span, "no function", message, help);
+        } else {
+            let message = format!("there is no module `{}`", module.value);
+            let help = suggestion(&module.value, catalog::modules().iter().copied());
+            problems.add(module.span, "no module", message, help);
+        }
     }
-    let Some(known) = catalog::module(&module.value) else {
-        let message = format!("there is no module `{}`", module.value);
-        let modules = || catalog::modules().iter().copied();
-        let help = match nearest(&module.value, modules()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("expected {}", list_words(modules())),
-        };
-        return Err(Box::new(
-            at(source, module.span, "no module", message).with_help(help),
-        ));
-    };
-    let message = format!("the module `{known}` has no function `{}`", function.value);
-    let help = match catalog::nearest(known, &function.value) {
-        Some(near) => format!("did you mean `{}`?", near.get().name),
-        None => format!("`leastwise explain \"{known}\"` lists its functions"),
-    };
-    Err(Box::new(
-        at(source, function.span, "no function", message).with_help(help),
-    ))
+    found
 }

@@ -3,9 +3,9 @@
 
 use std::sync::Arc;
 
-use crate::model::{Document, Location, Problem, SourceText};
+use crate::model::{Document, Location, Problem, ProblemList, SourceText};
 use crate::report::{RuleId, Waiver, WaiverRule};
-use crate::yaml::{comments, list_words, nearest};
+use crate::yaml::{comments, suggestion};
 
 const MARK: &str = "leastwise:";
 
@@ -19,7 +19,7 @@ pub fn inline_waivers(
     document: Document,
     source: &Arc<SourceText>,
 ) -> Result<Vec<WaiverRule>, Vec<Problem>> {
-    let (mut found, mut problems) = (Vec::new(), Vec::new());
+    let (mut found, mut problems) = (Vec::new(), ProblemList::new(document, source));
     if !source.text().contains(MARK) {
         return Ok(found);
     }
@@ -49,16 +49,10 @@ pub fn inline_waivers(
                 location: Location::new(document, source, span, "this comment"),
                 line: Some(line),
             })),
-            Err((message, help)) => {
-                problems.push(Problem::at(document, source, span, "here", message).with_help(help));
-            }
+            Err((message, help)) => problems.add(span, "here", message, help),
         }
     }
-    if problems.is_empty() {
-        Ok(found)
-    } else {
-        Err(problems)
-    }
+    problems.or(found)
 }
 
 fn parse(said: &str) -> Result<(Vec<RuleId>, &str), (String, String)> {
@@ -74,12 +68,8 @@ fn parse(said: &str) -> Result<(Vec<RuleId>, &str), (String, String)> {
     };
     let mut rules = Vec::new();
     for name in names.split(',').map(str::trim) {
-        let all = || RuleId::ROLES.into_iter().map(RuleId::name);
         let Some(rule) = RuleId::from_name(name) else {
-            let help = match nearest(name, all()) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("expected {}", list_words(all())),
-            };
+            let help = suggestion(name, RuleId::ROLES.into_iter().map(RuleId::name));
             return Err((format!("there is no rule `{name}`"), help));
         };
         rules.push(rule);

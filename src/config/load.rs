@@ -5,14 +5,13 @@ use std::sync::Arc;
 
 use super::document::{ConfigDocument, RiskOverride, WaiverEntry, WaiversDocument};
 use super::guards::guards;
-use super::place::at;
 use crate::catalog;
 use crate::endpoints::Guards;
-use crate::model::{Date, Document, Location, Operation, Problem, SourceText, Span};
+use crate::model::{Date, Document, Location, Operation, Problem, ProblemList, SourceText, Span};
 use crate::policy::Version;
 use crate::report::{RuleId, Waiver, WaiverRule};
 use crate::risk::Ratings;
-use crate::yaml::{self, Spanned, list_words, nearest};
+use crate::yaml::{self, Spanned, suggestion};
 
 /// A configuration with its text.
 #[derive(Clone, Debug)]
@@ -37,15 +36,24 @@ impl Config {
     /// All errors of the file, each with its place, in file order.
     pub fn parse(source: Arc<SourceText>) -> Result<Self, Vec<Problem>> {
         let document: ConfigDocument = yaml::load(Document::Configuration, &source)?;
-        let mut problems = Vec::new();
+        let mut problems = ProblemList::new(Document::Configuration, &source);
         for (rule, entry) in &document.severities {
             match RuleId::from_name(&rule.value) {
-                None => problems.push(unknown_rule(&source, rule)),
+                None => {
+                    let message = format!("there is no rule `{}`", rule.value);
+                    let names = RuleId::ROLES.into_iter().map(RuleId::name);
+                    problems.add(
+                        rule.span,
+                        "no rule",
+                        message,
+                        suggestion(&rule.value, names),
+                    );
+                }
                 Some(id) if id.is_required() && entry.value.severity().is_none() => {
                     let message = format!("the rule `{id}` cannot be off");
-                    problems.push(at(&source, rule.span, "this rule", message).with_help(
-                        "without it, a role that was not compared completely would look clean",
-                    ));
+                    let help =
+                        "without it, a role that was not compared completely would look clean";
+                    problems.add(rule.span, "this rule", message, help);
                 }
                 Some(_) => {}
             }
@@ -54,44 +62,35 @@ impl Config {
             && Version::parse(&version.value).is_none()
         {
             let message = format!("`{}` is not a version of ConnectWise PSA", version.value);
-            problems.push(
-                at(&source, version.span, "not a version", message)
-                    .with_help("expected a year and a number, such as 2025.1"),
-            );
+            let help = "expected a year and a number, such as 2025.1";
+            problems.add(version.span, "not a version", message, help);
         }
         for entry in &document.matches {
             if entry.policies.iter().next().is_none() {
                 let message = format!("the role `{}` has no policy", entry.role.value);
-                problems.push(
-                    at(&source, entry.role.span, "for this role", message).with_help(
-                        "add one under its `policies`; without a policy, the role would look clean",
-                    ),
-                );
+                let help =
+                    "add one under its `policies`; without a policy, the role would look clean";
+                problems.add(entry.role.span, "for this role", message, help);
             }
         }
         for entry in &document.exclude {
             if entry.reason.trim().is_empty() {
                 let message = format!("the excluded role `{}` has no reason", entry.role.value);
-                problems.push(
-                    at(&source, entry.role.span, "for this role", message)
-                        .with_help("say why it is left out, such as `used by people only`"),
-                );
+                let help = "say why it is left out, such as `used by people only`";
+                problems.add(entry.role.span, "for this role", message, help);
             }
         }
-        let ratings = ratings(&source, &document.risk, &mut problems);
+        let ratings = ratings(&document.risk, &mut problems);
         let waivers = waivers(&source, &document.waivers, &mut problems);
         let guards = guards(&source, &document.guards, &mut problems);
-        if problems.is_empty() {
-            Ok(Self {
-                document,
-                source,
-                waivers,
-                guards,
-                ratings,
-            })
-        } else {
-            Err(problems)
-        }
+        problems.or(())?;
+        Ok(Self {
+            document,
+            source,
+            waivers,
+            guards,
+            ratings,
+        })
     }
 
     /// The directory that paths in the configuration are relative to.
@@ -108,28 +107,20 @@ impl Config {
 }
 
 /// The ratings of risk with the changes of a configuration.
-fn ratings(
-    source: &Arc<SourceText>,
-    entries: &[RiskOverride],
-    problems: &mut Vec<Problem>,
-) -> Ratings {
+fn ratings(entries: &[RiskOverride], problems: &mut ProblemList<'_>) -> Ratings {
     let mut ratings = Ratings::default();
     for entry in entries {
         let (module, function) = (&entry.module.value, &entry.function.value);
         let Some(id) = catalog::resolve(module, function) else {
             let message = format!("there is no function `{module} / {function}`");
-            problems.push(
-                at(source, entry.function.span, "not in the catalog", message)
-                    .with_help("`leastwise explain MODULE` lists the functions in a module"),
-            );
+            let help = "`leastwise explain MODULE` lists the functions in a module";
+            problems.add(entry.function.span, "not in the catalog", message, help);
             continue;
         };
         if entry.reason.trim().is_empty() {
             let message = format!("the changed risk of `{module} / {function}` has no reason");
-            problems.push(
-                at(source, entry.function.span, "for this function", message)
-                    .with_help("say why the risk is different in your tenant"),
-            );
+            let help = "say why the risk is different in your tenant";
+            problems.add(entry.function.span, "for this function", message, help);
         }
         for operation in Operation::ALL {
             if entry
@@ -151,33 +142,15 @@ fn ratings(
 /// All errors of the file, each with its place.
 pub fn waiver_file(source: &Arc<SourceText>) -> Result<Vec<WaiverRule>, Vec<Problem>> {
     let document: WaiversDocument = yaml::load(Document::Configuration, source)?;
-    let mut problems = Vec::new();
+    let mut problems = ProblemList::new(Document::Configuration, source);
     let found = waivers(source, &document.waivers, &mut problems);
-    if problems.is_empty() {
-        Ok(found)
-    } else {
-        Err(problems)
-    }
-}
-
-fn unknown_rule(source: &Arc<SourceText>, rule: &Spanned<String>) -> Problem {
-    let names = || RuleId::ROLES.into_iter().map(RuleId::name);
-    let problem = at(
-        source,
-        rule.span,
-        "no rule",
-        format!("there is no rule `{}`", rule.value),
-    );
-    problem.with_help(match nearest(&rule.value, names()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("expected {}", list_words(names())),
-    })
+    problems.or(found)
 }
 
 fn waivers(
-    source: &Arc<SourceText>,
+    source: &SourceText,
     entries: &[Spanned<WaiverEntry>],
-    problems: &mut Vec<Problem>,
+    problems: &mut ProblemList<'_>,
 ) -> Vec<WaiverRule> {
     let mut found = Vec::new();
     for Spanned { value: entry, span } in entries {
@@ -187,7 +160,7 @@ fn waivers(
             .unwrap_or(*span);
         let span = Span::new(span.start, line.end.max(span.start));
         let mut wrong = |message: String, help: &str| {
-            problems.push(at(source, span, "this waiver", message).with_help(help));
+            problems.add(span, "this waiver", message, help);
         };
         if entry.rule.is_none() && entry.fingerprint.is_none() {
             wrong(
@@ -216,15 +189,9 @@ fn waivers(
         let expires = entry.expires.as_ref().and_then(|written| {
             let date = written.value.parse::<Date>().ok();
             if date.is_none() {
-                problems.push(
-                    at(
-                        source,
-                        written.span,
-                        "not a date",
-                        format!("`{}` is not a date", written.value),
-                    )
-                    .with_help("use the format YYYY-MM-DD, such as 2026-12-31"),
-                );
+                let message = format!("`{}` is not a date", written.value);
+                let help = "use the format YYYY-MM-DD, such as 2026-12-31";
+                problems.add(written.span, "not a date", message, help);
             }
             date
         });

@@ -4,7 +4,6 @@ mod document;
 mod guards;
 mod inline;
 mod load;
-mod place;
 
 pub use document::{
     ConfigDocument, ConfigSchema, CustomizeSetting, Exclusion, FailOnSetting, GuardAnswer,

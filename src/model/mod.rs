@@ -25,7 +25,7 @@ pub use name::{normalize, push_normalized};
 pub use operation::{Operation, PerOperation};
 pub use pattern::matches;
 pub use phase::Phase;
-pub use problem::Problem;
+pub use problem::{Problem, ProblemList};
 pub use redaction::Secrets;
 pub use source::{DecodeError, Encoding, Position, SourceText, Span};
 pub use unique::unique;

@@ -60,6 +60,12 @@ impl Problem {
         }
     }
 
+    /// Writes several problems, each on a line.
+    pub(crate) fn lines(problems: &[Self], f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let lines: Vec<String> = problems.iter().map(Self::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+
     /// The same problem with what to do about it.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {
@@ -75,6 +81,51 @@ impl Problem {
                 .push(Location::new(document, source, span, label));
         }
         self
+    }
+}
+
+/// The problems of one text, in the order in which they are found.
+#[derive(Debug)]
+pub struct ProblemList<'a> {
+    document: Document,
+    source: &'a Arc<SourceText>,
+    /// The problems so far.
+    pub found: Vec<Problem>,
+}
+
+impl<'a> ProblemList<'a> {
+    /// Nothing is wrong yet.
+    pub const fn new(document: Document, source: &'a Arc<SourceText>) -> Self {
+        Self {
+            document,
+            source,
+            found: Vec::new(),
+        }
+    }
+
+    /// Adds what is wrong at a place, and what to do about it.
+    pub fn add(
+        &mut self,
+        span: Span,
+        label: &str,
+        message: impl Into<String>,
+        help: impl Into<String>,
+    ) {
+        let problem = Problem::at(self.document, self.source, span, label, message);
+        self.found.push(problem.with_help(help));
+    }
+
+    /// A value that was read from the text, unless something is wrong with it.
+    ///
+    /// # Errors
+    ///
+    /// Every problem.
+    pub fn or<T>(self, value: T) -> Result<T, Vec<Problem>> {
+        if self.found.is_empty() {
+            Ok(value)
+        } else {
+            Err(self.found)
+        }
     }
 }
 

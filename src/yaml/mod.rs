@@ -31,7 +31,7 @@ pub use published::HasSchema;
 pub(crate) use published::published_schema;
 pub use spanned::{Maybe, OneOrMany, Spanned, Table, WordOr};
 pub(crate) use suggest::nearest_normalized;
-pub use suggest::{list_words, nearest};
+pub use suggest::{list_words, nearest, suggestion};
 pub(crate) use write::{quoted, scalar};
 
 use crate::model::{Document, Problem, SourceText, Span};

@@ -18,7 +18,15 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     )
 }
 
-/// The same for normalized candidates, each with its value.
+/// What to write instead of an unknown word: the nearest of the known ones, or any of them.
+pub fn suggestion<'a>(word: &str, known: impl IntoIterator<Item = &'a str> + Clone) -> String {
+    match nearest(word, known.clone()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("expected {}", list_words(known)),
+    }
+}
+
+/// As [`nearest`], for normalized candidates, each with its value.
 pub(crate) fn nearest_normalized<T>(
     word: &str,
     candidates: impl IntoIterator<Item = (impl AsRef<str>, T)>,

@@ -4,7 +4,7 @@ use super::Check;
 use super::view::{LintView, RowView};
 use crate::catalog;
 use crate::report::{Draft, rule};
-use crate::yaml::{list_words, nearest};
+use crate::yaml::{list_words, suggestion};
 
 rule! {
     /// ## What it does
@@ -31,19 +31,11 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     let mut found = Vec::new();
     for (module, _) in &view.policy.document.permissions {
         if catalog::module(&module.value).is_none() {
-            let near = nearest(&module.value, catalog::modules().iter().copied());
+            let help = suggestion(&module.value, catalog::modules().iter().copied());
             found.push(Draft {
                 module: Some(module.value.clone()),
                 message: format!("the module `{}` is not in the catalog", module.value),
-                help: Some(near.map_or_else(
-                    || {
-                        format!(
-                            "expected {}",
-                            list_words(catalog::modules().iter().copied())
-                        )
-                    },
-                    |near| format!("did you mean `{near}`?"),
-                )),
+                help: Some(help),
                 places: vec![(module.span, "not in the catalog".to_owned())],
                 ..Draft::default()
             });

@@ -3,7 +3,7 @@
 use super::Check;
 use super::view::LintView;
 use crate::report::{Draft, RuleId, rule};
-use crate::yaml::{list_words, nearest};
+use crate::yaml::suggestion;
 
 rule! {
     /// ## What it does
@@ -39,9 +39,8 @@ fn check(view: &LintView<'_>, used: &[bool]) -> Vec<Draft> {
         .filter(|(_, used)| !**used)
         .map(|(exception, _)| {
             let rule = &exception.rule;
-            let known = RuleId::about_policies(&rule.value).is_some();
-            let names = || RuleId::POLICIES.iter().map(|rule| rule.name());
-            let (message, help) = if known {
+            let names = RuleId::POLICIES.into_iter().map(RuleId::name);
+            let (message, help) = if RuleId::about_policies(&rule.value).is_some() {
                 (
                     format!("this exception for `{}` matches no finding", rule.value),
                     "delete it, or correct its module and function".to_owned(),
@@ -49,10 +48,7 @@ fn check(view: &LintView<'_>, used: &[bool]) -> Vec<Draft> {
             } else {
                 (
                     format!("the policy linter has no rule `{}`", rule.value),
-                    nearest(&rule.value, names()).map_or_else(
-                        || format!("expected {}", list_words(names())),
-                        |near| format!("did you mean `{near}`?"),
-                    ),
+                    suggestion(&rule.value, names),
                 )
             };
             Draft {
