@@ -14,7 +14,7 @@ pub struct Hints<'a> {
     pub response: Option<&'a Value>,
     /// Request body as a form: `recordType=Ticket&...`.
     pub form: Option<&'a str>,
-    /// Value of `recordType` from elsewhere, such as a multipart form.
+    /// Value of `recordType` from elsewhere, such as a multipart form; a query counts before it.
     pub record_type: Option<&'a str>,
 }
 
@@ -29,22 +29,19 @@ pub(super) enum Verdict {
 pub(super) fn decide(condition: &str, hints: &Hints<'_>) -> Verdict {
     match condition {
         "billable-time" => billable(hints),
-        "closes-ticket" | "closes-project" => closes(hints),
-        "closed-opportunity" => opportunity(hints),
+        "closes-ticket" | "closes-project" => closes(hints, true),
+        "closed-opportunity" => closes(hints, false),
         "other-member" => other_member(hints),
         _ => Verdict::Open,
     }
 }
 
 /// Module and function of the record that a document hangs on.
-pub(super) fn record_type(
-    hints: &Hints<'_>,
-    query: Option<&str>,
-) -> Option<(&'static str, &'static str)> {
+pub(super) fn record_type(hints: &Hints<'_>) -> Option<(&'static str, &'static str)> {
     let body = hints.request.and_then(|body| changed(body, "recordType"));
     let form = hints.form.and_then(|form| field(form, "recordType"));
-    let given = query
-        .or(hints.record_type)
+    let given = hints
+        .record_type
         .or(form.as_deref())
         .or(body.and_then(Value::as_str))?;
     MAP.record_types
@@ -64,29 +61,20 @@ fn billable(hints: &Hints<'_>) -> Verdict {
     }
 }
 
-fn closes(hints: &Hints<'_>) -> Verdict {
+/// Whether a record is closed: by its flag, or by its status where that closes it too.
+fn closes(hints: &Hints<'_>, by_status: bool) -> Verdict {
+    let request = hints.request.filter(|_| by_status);
     let asked = hints.request.and_then(|body| changed(body, "closedFlag"));
-    let answered = flag(hints.response);
-    let status = hints.request.and_then(|body| changed(body, "status"));
+    let answered = hints
+        .response
+        .and_then(|answer| answer.get("closedFlag")?.as_bool());
+    let status = request.and_then(|body| changed(body, "status"));
     let name = status.and_then(|status| status.as_str().or_else(|| status.get("name")?.as_str()));
     let named = name.is_some_and(|name| name.to_lowercase().contains("closed"));
     if asked.and_then(Value::as_bool) == Some(true) || answered == Some(true) || named {
         Verdict::Met
-    } else if answered == Some(false)
-        || (hints.request.is_some() && status.is_none() && asked.is_none())
+    } else if answered == Some(false) || (request.is_some() && status.is_none() && asked.is_none())
     {
-        Verdict::NotMet
-    } else {
-        Verdict::Open
-    }
-}
-
-fn opportunity(hints: &Hints<'_>) -> Verdict {
-    let asked = hints.request.and_then(|body| changed(body, "closedFlag"));
-    let answered = flag(hints.response);
-    if asked.and_then(Value::as_bool) == Some(true) || answered == Some(true) {
-        Verdict::Met
-    } else if answered == Some(false) {
         Verdict::NotMet
     } else {
         Verdict::Open
@@ -105,10 +93,6 @@ fn other_member(hints: &Hints<'_>) -> Verdict {
         (Some(_), Some(_)) => Verdict::Met,
         _ => Verdict::Open,
     }
-}
-
-fn flag(answer: Option<&Value>) -> Option<bool> {
-    answer?.get("closedFlag")?.as_bool()
 }
 
 /// New value of a field: of an object, or of a JSON Patch.

@@ -33,5 +33,5 @@ pub use guards::{Guard, Guarding, Guards};
 pub use lookup::{lookup, lookup_with, operations, published_methods};
 pub use paths::shown_path;
 pub use phrases::{Described, described};
-pub use reason::{Guarded, guarded_requests, reason_for};
-pub use target::{NotRest, Target, split_request};
+pub use reason::{Guarded, guarded_requests};
+pub use target::{METHODS, NotRest, Target, split_request};

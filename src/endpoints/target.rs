@@ -20,9 +20,11 @@ pub struct Target {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct NotRest;
 
+/// The methods of requests.
+pub const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+
 /// Splits a leading method from an address: `PATCH /time/entries/1`.
 pub fn split_request(text: &str) -> (Option<String>, &str) {
-    const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
     let text = text.trim();
     if let Some((first, rest)) = text.split_once(char::is_whitespace) {
         let method = first.to_ascii_uppercase();

@@ -1,6 +1,6 @@
 //! Requests in pasted code: `fetch("…", {method: "POST"})`, `axios.post("…")`, `requests.get("…")`.
 
-const METHODS: [&str; 7] = ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
+use crate::endpoints::METHODS;
 
 /// The method and the address of a call; `None` where the text is none.
 pub(super) fn read(text: &str) -> Option<(String, String)> {
