@@ -175,17 +175,6 @@ impl OperationRating {
     }
 }
 
-/// Two rights that together break a separation of duties.
-#[derive(Clone, Debug, Deserialize)]
-pub struct RiskCombination {
-    /// Its stable name.
-    pub id: String,
-    /// Module, function and the operations of which one is enough, for each of the two.
-    pub needs: Vec<(String, String, Vec<Operation>)>,
-    /// What the holder can do with both.
-    pub reason: String,
-}
-
 /// The rating of an item in a Customize list.
 #[derive(Clone, Debug, Deserialize)]
 pub struct RatedItem {
@@ -202,7 +191,7 @@ pub struct RatedItem {
 
 /// The items in Customize lists that are rated.
 pub fn rated_items() -> &'static [RatedItem] {
-    &table().items
+    &table().document.customize_items
 }
 
 #[derive(Debug, Deserialize)]
@@ -212,41 +201,33 @@ struct RatedFunction {
     operations: BTreeMap<Operation, OperationRating>,
 }
 
-#[derive(Debug, Deserialize)]
+#[derive(Debug, Default, Deserialize)]
 struct Document {
     severities: BTreeMap<RiskSeverity, String>,
     functions: Vec<RatedFunction>,
-    combinations: Vec<RiskCombination>,
     customize_items: Vec<RatedItem>,
 }
 
-#[derive(Debug, Default)]
+#[derive(Debug)]
 struct Table {
     by_function: BTreeMap<FunctionId, BTreeMap<Operation, OperationRating>>,
-    severities: BTreeMap<RiskSeverity, String>,
-    combinations: Vec<RiskCombination>,
-    items: Vec<RatedItem>,
+    /// The rest of the data: its functions are in the map.
+    document: Document,
 }
 
 fn table() -> &'static Table {
     static TABLE: OnceLock<Table> = OnceLock::new();
     // The data is part of the program and a test reads it, so the default is never used.
     TABLE.get_or_init(|| {
-        let Ok(document) = serde_json::from_str::<Document>(DATA) else {
-            return Table::default();
-        };
+        let mut document: Document = serde_json::from_str(DATA).unwrap_or_default();
+        let functions = std::mem::take(&mut document.functions).into_iter();
+        let by_function = functions.filter_map(|rated| {
+            let id = catalog::resolve(&rated.module, &rated.function)?;
+            Some((id, rated.operations))
+        });
         Table {
-            by_function: document
-                .functions
-                .into_iter()
-                .filter_map(|rated| {
-                    let id = catalog::resolve(&rated.module, &rated.function)?;
-                    Some((id, rated.operations))
-                })
-                .collect(),
-            severities: document.severities,
-            combinations: document.combinations,
-            items: document.customize_items,
+            by_function: by_function.collect(),
+            document,
         }
     })
 }
@@ -266,14 +247,10 @@ pub(super) fn is_rated(function: FunctionId) -> bool {
     table().by_function.contains_key(&function)
 }
 
-/// The pairs of rights that break a separation of duties.
-pub fn combinations() -> &'static [RiskCombination] {
-    &table().combinations
-}
-
 /// What a severity means, in one sentence.
 pub fn severity_meaning(severity: RiskSeverity) -> &'static str {
-    table().severities.get(&severity).map_or("", String::as_str)
+    let meanings = &table().document.severities;
+    meanings.get(&severity).map_or("", String::as_str)
 }
 
 #[cfg(test)]
