@@ -6,7 +6,7 @@ use std::sync::Arc;
 use super::grid::{Addresses, Grid, GridPlaces};
 use super::note::{Note, NoteCollector, NoteKind};
 use super::options::{Limits, ReadOptions};
-use super::{Header, ParsedRole, Row, RowFunction, matrix};
+use super::{Header, ParsedRole, Row, matrix};
 use crate::catalog::{self, FunctionId};
 use crate::model::{Document, Problem, SourceText};
 
@@ -65,11 +65,7 @@ pub(super) fn read(
 
 /// The functions of the catalog in some rows.
 pub(super) fn known_functions(rows: &[Row]) -> HashSet<FunctionId> {
-    let known = rows.iter().filter_map(|row| match row.function {
-        RowFunction::Known(id) => Some(id),
-        RowFunction::Unknown(_) => None,
-    });
-    known.collect()
+    rows.iter().filter_map(Row::known).collect()
 }
 
 /// A file without an end mark looks complete if it is truncated between two rows. With the catalog,
