@@ -43,6 +43,21 @@ pub enum MemberField {
     BusinessUnit,
 }
 
+impl MemberField {
+    /// Every setting.
+    pub(crate) const ALL: [Self; 3] = [Self::Level, Self::Location, Self::BusinessUnit];
+
+    /// What a policy itself says.
+    fn stated(self, policy: &Policy) -> Option<&Spanned<String>> {
+        let member = policy.document.member.as_ref()?;
+        match self {
+            Self::Level => member.level.as_ref(),
+            Self::Location => member.location.as_ref(),
+            Self::BusinessUnit => member.business_unit.as_ref(),
+        }
+    }
+}
+
 impl Policy {
     /// Whether the policy, or one that it extends, holds only a part of its table.
     pub fn is_partial(&self) -> bool {
@@ -75,19 +90,10 @@ impl PolicyRef {
                 .filter(|name| !features.contains(name))
                 .collect(),
             features,
-            member: {
-                // The policy's own word, or else that of the nearest that it extends.
-                let mut settings: Vec<(MemberField, String, Place)> = Vec::new();
-                for setting in policy
-                    .lineage()
-                    .flat_map(|part| member_settings(index, part))
-                {
-                    if !settings.iter().any(|(field, ..)| *field == setting.0) {
-                        settings.push(setting);
-                    }
-                }
-                settings
-            },
+            member: MemberField::ALL
+                .into_iter()
+                .filter_map(|field| member_setting(index, policy, field))
+                .collect(),
         }
     }
 }
@@ -102,24 +108,18 @@ fn unlisted(policy: &Policy) -> Option<(&Policy, &Spanned<Level>)> {
     })
 }
 
-fn member_settings(index: usize, part: &Policy) -> Vec<(MemberField, String, Place)> {
-    let Some(member) = part.document.member.as_ref() else {
-        return Vec::new();
+/// The policy's own word on a setting, or else that of the nearest that it extends.
+fn member_setting(
+    index: usize,
+    policy: &Policy,
+    field: MemberField,
+) -> Option<(MemberField, String, Place)> {
+    let mut parts = policy.lineage();
+    let (part, written) = parts.find_map(|part| Some((part, field.stated(part)?)))?;
+    let place = Place {
+        policy: index,
+        source: Arc::clone(&part.source),
+        span: written.span,
     };
-    [
-        (MemberField::Level, &member.level),
-        (MemberField::Location, &member.location),
-        (MemberField::BusinessUnit, &member.business_unit),
-    ]
-    .into_iter()
-    .filter_map(|(field, written)| {
-        let written = written.as_ref()?;
-        let place = Place {
-            policy: index,
-            source: Arc::clone(&part.source),
-            span: written.span,
-        };
-        Some((field, written.value.clone(), place))
-    })
-    .collect()
+    Some((field, written.value.clone(), place))
 }
