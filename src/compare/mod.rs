@@ -3,7 +3,6 @@
 //! It does no I/O and reads no clock. Every cell of the role, and every cell that a policy states,
 //! is counted exactly once in the summary. An incomplete role is never clean.
 
-mod chosen;
 mod describe;
 mod expect;
 mod group;
@@ -25,13 +24,13 @@ pub use plan::plan;
 pub use crate::report::{CustomizeItems, Unlisted};
 
 use crate::model::{Level, LevelRange, Operation};
-use crate::policy::Requirements;
+use crate::policy::{FunctionRequirement, Requirements};
 use crate::report::{
     CellState, Cells, Draft, Finding, Granted, Matrix, Outcome, RoleReport, RuleId, Satisfied,
     Subject,
 };
 use crate::role::{NoteKind, Role, Row, RowFunction};
-use rules::{Check, Rule};
+use rules::{Check, Rule, setup_level_left, unknown_function};
 use view::{CellView, FunctionView, RoleView};
 
 /// Compares a role with its requirements.
@@ -42,29 +41,44 @@ pub fn compare(requirements: &Requirements, role: &Role, options: &Options) -> R
             role,
             options,
         },
-        cells: Cells::default(),
-        findings: Vec::new(),
-        passed: Vec::new(),
-        suppressed_notes: 0,
+        report: RoleReport {
+            subject: Subject::Role,
+            identity: role.identity().to_owned(),
+            source: role.source.name().to_owned(),
+            name: role.name.clone(),
+            fetched_at: role.fetched_at.clone(),
+            member: role.origin.member.clone(),
+            used_by: role.origin.used_by.clone(),
+            policies: record::policies(requirements),
+            chosen: Some(record::choices(requirements, options)),
+            outcome: Outcome::Clean,
+            summary: Cells::default(),
+            findings: Vec::new(),
+            suppressed_notes: 0,
+            passed: Vec::new(),
+            lacking: lacking(role),
+            plan: None,
+            matrix: options.record_matrix.then(Matrix::default),
+            rules_passed: Vec::new(),
+        },
         only_count: options.only_counts_unknown(),
-        matrix: options.record_matrix.then(Matrix::default),
         row: None,
         whole: true,
     };
     comparison.role();
     comparison.functions();
-    comparison.report()
+    let mut report = comparison.report;
+    report.findings = order::in_order(report.findings);
+    report.conclude(options.fail_on, options.fail_on_risk);
+    report
 }
 
 struct Comparison<'a> {
     run: RoleView<'a>,
-    cells: Cells,
-    findings: Vec<Finding>,
-    passed: Vec<Satisfied>,
-    /// Functions that are not in the catalog, if they are only counted.
-    suppressed_notes: usize,
+    /// What was found so far.
+    report: RoleReport,
+    /// Whether functions that are not in the catalog are only counted.
     only_count: bool,
-    matrix: Option<Matrix>,
     /// Index of the current function; none for the whole role.
     row: Option<usize>,
     /// Whether the role is complete; if not, missing rows are not reported.
@@ -89,7 +103,8 @@ impl Comparison<'_> {
         } = self.run;
         let (groups, unmatched) = group::functions(requirements, role);
         for group in &groups {
-            let row = role.rows.get(group.first());
+            let first = group.rows.first();
+            let row = first.and_then(|first| role.rows.get(*first));
             let (module, function) = row.map_or(("", ""), Row::names);
             let requirement = group
                 .requirement
@@ -104,7 +119,7 @@ impl Comparison<'_> {
                 run: self.run,
                 module,
                 function,
-                rows: group.rows(),
+                rows: &group.rows,
                 requirement,
             });
         }
@@ -123,7 +138,7 @@ impl Comparison<'_> {
 
     fn begin(&mut self, of: &FunctionView<'_>) {
         self.row = Some(self.row.map_or(0, |row| row + 1));
-        if let Some(matrix) = &mut self.matrix {
+        if let Some(matrix) = &mut self.report.matrix {
             record::row(matrix, of);
         }
     }
@@ -136,8 +151,8 @@ impl Comparison<'_> {
         granted: Granted,
         state: CellState,
     ) {
-        self.cells.count(state);
-        if let Some(matrix) = &mut self.matrix {
+        self.report.summary.count(state);
+        if let Some(matrix) = &mut self.report.matrix {
             record::cell(matrix, of, operation, granted, state);
         }
     }
@@ -170,7 +185,7 @@ impl Comparison<'_> {
         } else if asked.is_none()
             && self.run.options.unlisted == Some(Unlisted::Allow)
             // A policy does require what only the setup needs.
-            && !rules::is_left_from_setup(cell)
+            && !setup_level_left::claims(cell)
         {
             CellState::Ignored
         } else {
@@ -207,12 +222,8 @@ impl Comparison<'_> {
         if known {
             self.function_rules(of);
         }
-        let asked = of
-            .requirement
-            .into_iter()
-            .flat_map(|asked| asked.operations.iter());
-        for (operation, asked) in asked {
-            let Some(asked) = asked else { continue };
+        let requirement = of.requirement.into_iter();
+        for (operation, asked) in requirement.flat_map(FunctionRequirement::asked) {
             let state = if !known {
                 CellState::Unverifiable
             } else if asked.range.min > Level::None {
@@ -233,7 +244,7 @@ impl Comparison<'_> {
         granted: Option<Level>,
     ) {
         if self.run.options.record_passes {
-            self.passed.push(Satisfied {
+            self.report.passed.push(Satisfied {
                 module: of.module.to_owned(),
                 function: of.function.to_owned(),
                 operation,
@@ -246,9 +257,9 @@ impl Comparison<'_> {
     fn function_rules(&mut self, of: &FunctionView<'_>) {
         for rule in rules::all() {
             if self.only_count && rule.info.id == RuleId::UnknownFunction {
-                let counts =
-                    !self.run.options.is_off(RuleId::UnknownFunction) && rules::is_unknown(of);
-                self.suppressed_notes += usize::from(counts);
+                let off = self.run.options.is_off(RuleId::UnknownFunction);
+                let counts = !off && unknown_function::unknown(of).is_some();
+                self.report.suppressed_notes += usize::from(counts);
                 continue;
             }
             if let Check::Function(check) = rule.check {
@@ -271,39 +282,11 @@ impl Comparison<'_> {
             .unwrap_or(rule.info.severity);
         let risk = risk::of(id, &draft, options);
         let about = self.run.role.identity();
-        self.findings.push(Finding {
+        self.report.findings.push(Finding {
             risk,
             row: self.row,
             ..draft.finding(&rule.info, about, severity)
         });
-    }
-
-    fn report(self) -> RoleReport {
-        let RoleView {
-            requirements, role, ..
-        } = self.run;
-        let mut report = RoleReport {
-            subject: Subject::Role,
-            identity: role.identity().to_owned(),
-            source: role.source.name().to_owned(),
-            name: role.name.clone(),
-            fetched_at: role.fetched_at.clone(),
-            member: role.origin.member.clone(),
-            used_by: role.origin.used_by.clone(),
-            policies: chosen::policies(requirements),
-            chosen: Some(chosen::choices(requirements, self.run.options)),
-            outcome: Outcome::Clean,
-            summary: self.cells,
-            findings: order::in_order(self.findings),
-            suppressed_notes: self.suppressed_notes,
-            passed: self.passed,
-            lacking: lacking(role),
-            plan: None,
-            matrix: self.matrix,
-            rules_passed: Vec::new(),
-        };
-        report.conclude(self.run.options.fail_on, self.run.options.fail_on_risk);
-        report
     }
 }
 

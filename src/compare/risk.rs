@@ -5,7 +5,7 @@ use super::{Options, RuleId};
 use crate::catalog;
 use crate::report::Draft;
 use crate::report::FindingRisk;
-use crate::risk::{Basis, Family, RiskSeverity, rated_items};
+use crate::risk::{Basis, Family, Rating, RiskSeverity, rated_items};
 
 /// The risk of an excessive level, where it is rated. Missing levels only harm the
 /// integration, and have none.
@@ -26,15 +26,17 @@ pub(super) fn of(rule: RuleId, draft: &Draft, options: &Options) -> Option<Findi
         return of_item(item, draft);
     }
     let function = catalog::resolve(draft.module.as_deref()?, draft.function.as_deref()?)?;
-    let rating = options
-        .ratings
-        .rate(function, draft.operation?, draft.granted?)?;
-    Some(FindingRisk {
+    let (operation, level) = (draft.operation?, draft.granted?);
+    options.ratings.rate(function, operation, level).map(rated)
+}
+
+fn rated(rating: &Rating) -> FindingRisk {
+    FindingRisk {
         severity: rating.severity,
         families: rating.families.clone(),
         reason: rating.reason.clone(),
         basis: rating.basis,
-    })
+    }
 }
 
 /// The risk of an item in a Customize list that the member may access.
@@ -44,7 +46,7 @@ fn of_item(item: &str, draft: &Draft) -> Option<FindingRisk> {
         draft.module.as_deref()?,
         draft.function.as_deref()?
     );
-    let rated = rated_items().iter().filter(|rated| {
+    let fitting = rated_items().iter().filter(|rated| {
         rated.function == function
             && customize::means(&rated.item, item)
             && rated
@@ -52,11 +54,6 @@ fn of_item(item: &str, draft: &Draft) -> Option<FindingRisk> {
                 .iter()
                 .any(|operation| draft.granted_operations.contains(operation))
     });
-    let rating = &rated.max_by_key(|rated| rated.rating.severity)?.rating;
-    Some(FindingRisk {
-        severity: rating.severity,
-        families: rating.families.clone(),
-        reason: rating.reason.clone(),
-        basis: rating.basis,
-    })
+    let highest = fitting.max_by_key(|rated| rated.rating.severity)?;
+    Some(rated(&highest.rating))
 }

@@ -6,7 +6,6 @@
 //! highest that is accepted. Everything that cannot be fixed in the role, or was not seen, becomes
 //! a remark and never counts as done.
 
-mod lists;
 mod order;
 mod unseen;
 
@@ -97,7 +96,7 @@ impl Planning<'_> {
                 let unseen = finding.because.clone().unwrap_or_default();
                 if let Some(change) = self
                     .requirement(finding)
-                    .and_then(|asked| lists::look(asked, unseen))
+                    .and_then(|asked| unseen::look(asked, unseen))
                 {
                     self.step(finding, change);
                 }
@@ -187,8 +186,11 @@ impl Planning<'_> {
         let Some(asked) = self.requirement(finding) else {
             return;
         };
-        let mut steps: Vec<Change> = unseen::needed(asked).map(|(change, _)| change).collect();
-        steps.extend(lists::look(asked, unseen::NO_ROW.to_owned()));
+        let needed = asked.needed();
+        let mut steps: Vec<Change> = needed
+            .map(|(operation, asked)| set(operation, asked.range.min, asked.range))
+            .collect();
+        steps.extend(unseen::look(asked, unseen::NO_ROW.to_owned()));
         for change in steps {
             self.step(finding, change);
         }

@@ -39,11 +39,7 @@ fn check(run: &RoleView<'_>) -> Vec<Draft> {
     };
     let mut found: Vec<Draft> = Vec::new();
     for member in members() {
-        for field in [
-            MemberField::Level,
-            MemberField::Location,
-            MemberField::BusinessUnit,
-        ] {
+        for field in MemberField::ALL {
             let Some(set) = setting(member, field) else {
                 continue;
             };
