@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use super::do_first::do_first;
 use super::levels::{Levels, compare, families, reads_passwords};
 use super::model::{
-    AskedFor, Audit, AuditSummary, Excess, MemberEntry, MissingLevel, RoleEntry, SCHEMA,
-    SeverityCount, SeverityCounts,
+    Audit, AuditSummary, Excess, MemberEntry, RoleEntry, SCHEMA, SeverityCount, SeverityCounts,
 };
 use super::outside::{self, AuditOptions};
 use crate::config::{MemberEntry as MemberConfig, MemberField};
@@ -14,7 +13,7 @@ use crate::engine::incomplete;
 use crate::model::Member;
 use crate::policy::{Requirements, digest_of};
 use crate::report::ExcludedRole;
-use crate::risk::{Family, Ratings, RiskSeverity, RoleRank, rank_with};
+use crate::risk::{Ratings, RiskSeverity, RoleRank, rank_with};
 use crate::role::Role;
 use crate::role::tenant::Tenant;
 
@@ -92,7 +91,7 @@ pub fn audit(roles: &[AuditedRole<'_>], context: AuditContext<'_>) -> Audit {
     not_seen.extend(outside::not_seen(tenant));
     not_seen.extend(NEVER_SEEN.map(str::to_owned));
     let summary = summary(&audited, &entries);
-    let mut roles: Vec<RoleEntry> = audited.iter().map(Audited::entry).collect();
+    let mut roles: Vec<RoleEntry> = audited.iter().map(Audited::role).collect();
     roles.sort_by(|a, b| (&a.name, &a.source).cmp(&(&b.name, &b.source)));
     let mut hosts: Vec<String> = audited
         .iter()
@@ -109,7 +108,7 @@ pub fn audit(roles: &[AuditedRole<'_>], context: AuditContext<'_>) -> Audit {
             .max(),
         complete: audited
             .iter()
-            .all(|role| role.incomplete.is_none() && role.used_by().is_some()),
+            .all(|role| role.entry.complete && role.used_by().is_some()),
         summary,
         do_first: do_first(&entries),
         caller,
@@ -128,38 +127,47 @@ pub fn audit(roles: &[AuditedRole<'_>], context: AuditContext<'_>) -> Audit {
 struct Audited<'a> {
     of: &'a AuditedRole<'a>,
     rank: RoleRank,
-    incomplete: Option<String>,
-    excess: Option<Vec<Excess>>,
-    asked_for: Vec<AskedFor>,
-    missing: Vec<MissingLevel>,
-    families: Vec<Family>,
-    severities: SeverityCounts,
+    /// What is the same for each of its members.
+    entry: MemberEntry,
     reads_passwords: bool,
 }
 
 impl<'a> Audited<'a> {
     fn of(of: &'a AuditedRole<'a>, ratings: &Ratings) -> Self {
-        let rank = rank_with(of.role, ratings);
-        let incomplete = incomplete(of.role);
+        let role = of.role;
+        let rank = rank_with(role, ratings);
+        let incomplete = incomplete(role);
         let Levels {
             excess,
             asked_for,
             missing,
         } = match of.requirements {
-            Some(requirements) if !rank.administrator => compare(of.role, requirements, ratings),
+            Some(requirements) if !rank.administrator => compare(role, requirements, ratings),
             _ => Levels::default(),
         };
-        let severities = severities(&rank, excess.as_deref());
-        Self {
-            reads_passwords: reads_passwords(of.role, ratings),
-            families: families(of.role, ratings),
+        let not_rated = rank.not_rated.iter();
+        let entry = MemberEntry {
+            role: role.identity().to_owned(),
+            source: role.source.name().to_owned(),
+            administrator: rank.administrator,
+            complete: incomplete.is_none(),
+            incomplete,
+            severities: severities(&rank, excess.as_deref()),
+            missing,
+            excess,
             asked_for,
+            families: families(role, ratings),
+            not_rated: not_rated
+                .map(|(module, function)| format!("{module} / {function}"))
+                .collect(),
+            can_become_administrator: rank.can_become_administrator,
+            ..MemberEntry::default()
+        };
+        Self {
+            reads_passwords: reads_passwords(role, ratings),
             of,
             rank,
-            incomplete,
-            excess,
-            missing,
-            severities,
+            entry,
         }
     }
 
@@ -181,40 +189,16 @@ impl<'a> Audited<'a> {
                     .iter()
                     .filter(|other| other.identifier != member.identifier);
                 let configured = configured.get(&member.identifier);
+                let policies = self.of.policies.get(&member.identifier);
                 MemberEntry {
                     identifier: member.identifier.clone(),
-                    role: self.of.role.identity().to_owned(),
-                    source: self.of.role.source.name().to_owned(),
                     inactive: member.inactive,
-                    administrator: self.rank.administrator,
-                    complete: self.incomplete.is_none(),
-                    incomplete: self.incomplete.clone(),
-                    policies: self
-                        .of
-                        .policies
-                        .get(&member.identifier)
-                        .cloned()
-                        .unwrap_or_default(),
-                    rank: None,
-                    severities: self.severities,
-                    missing: self.missing.clone(),
-                    excess: self.excess.clone(),
-                    asked_for: self.asked_for.clone(),
-                    families: self.families.clone(),
-                    not_rated: self
-                        .rank
-                        .not_rated
-                        .iter()
-                        .map(|(module, function)| format!("{module} / {function}"))
-                        .collect(),
-                    can_become_administrator: self.rank.can_become_administrator,
+                    policies: policies.cloned().unwrap_or_default(),
                     shared_with: others.map(|other| other.identifier.clone()).collect(),
-                    changes: Vec::new(),
-                    this_key: false,
-                    lacks: Vec::new(),
                     owner: configured.and_then(|member| member.owner.0.clone()),
                     purpose: configured.and_then(|member| member.purpose.0.clone()),
                     reviewed: configured.and_then(|member| member.reviewed.0.clone()),
+                    ..self.entry.clone()
                 }
             })
             .collect();
@@ -222,19 +206,19 @@ impl<'a> Audited<'a> {
         entries
     }
 
-    fn entry(&self) -> RoleEntry {
+    fn role(&self) -> RoleEntry {
         RoleEntry {
-            name: self.of.role.identity().to_owned(),
-            source: self.of.role.source.name().to_owned(),
+            name: self.entry.role.clone(),
+            source: self.entry.source.clone(),
             used_by: self.used_by().map(|members| {
                 members
                     .iter()
                     .map(|member| member.identifier.clone())
                     .collect()
             }),
-            complete: self.incomplete.is_none(),
-            administrator: self.rank.administrator,
-            severities: self.severities,
+            complete: self.entry.complete,
+            administrator: self.entry.administrator,
+            severities: self.entry.severities,
             sha256: digest_of(self.of.role.source.text().as_bytes()),
         }
     }
@@ -335,7 +319,7 @@ fn summary(audited: &[Audited<'_>], entries: &[MemberEntry]) -> AuditSummary {
         members: entries.len(),
         active: active().count(),
         roles_in_use: in_use().count(),
-        complete_roles: in_use().filter(|role| role.incomplete.is_none()).count(),
+        complete_roles: in_use().filter(|role| role.entry.complete).count(),
         can_take_over: active().filter(takes_over).count(),
         can_read_passwords: active()
             .filter(|entry| !takes_over(entry) && passwords.contains(&entry.source.as_str()))

@@ -37,80 +37,49 @@ fn step(member: &MemberEntry) -> Option<(usize, DoFirst)> {
         };
         Some(format!("leastwise plan {}{policies}", role_of(member)))
     };
-    let step = |order, text: String, command| Some((order, DoFirst { text, command }));
-    if member.inactive == Some(true) {
-        let dangerous = member.administrator || counts.critical.total > 0;
-        return dangerous.then_some(())
-            .and_then(|()| step(4, format!(
-                "{name} is inactive and still has the role {}: reactivating it restores everything that the role grants",
-                member.role
-            ), None));
-    }
-    if !member.complete {
-        let command = format!("leastwise fetch --role {}", quoted(&member.role));
-        return step(
-            0,
-            format!(
-                "{name}: read the complete role {} again; it was not rated",
-                member.role
-            ),
-            Some(command),
-        );
-    }
-    if member.administrator {
-        return step(
-            1,
-            format!(
-                "{name} has the administrator role {}: create a separate role for it",
-                member.role
-            ),
-            plan().filter(|_| !member.policies.is_empty()),
-        );
-    }
-    let extra = |severity| {
+    let role = &member.role;
+    let remove = |severity| {
         let levels = member.excess.iter().flatten();
-        listed(levels.filter(|level| level.severity == Some(severity)))
+        let levels = listed(levels.filter(|level| level.severity == Some(severity)));
+        format!("{name}: remove {levels}. No policy asks for this")
     };
-    if counts.critical.excess.unwrap_or(0) > 0 {
-        let levels = extra(RiskSeverity::Critical);
-        return step(
-            2,
-            format!("{name}: remove {levels}. No policy asks for this"),
-            plan(),
+    let (order, text, command) = if member.inactive == Some(true) {
+        if !member.administrator && counts.critical.total == 0 {
+            return None;
+        }
+        let text = format!(
+            "{name} is inactive and still has the role {role}: reactivating it restores everything that the role grants"
         );
-    }
-    if member.policies.is_empty() && counts.critical.total + counts.high.total > 0 {
+        (4, text, None)
+    } else if !member.complete {
+        let text = format!("{name}: read the complete role {role} again; it was not rated");
+        let command = format!("leastwise fetch --role {}", quoted(role));
+        (0, text, Some(command))
+    } else if member.administrator {
+        let text =
+            format!("{name} has the administrator role {role}: create a separate role for it");
+        (1, text, plan().filter(|_| !member.policies.is_empty()))
+    } else if counts.critical.excess.unwrap_or(0) > 0 {
+        (2, remove(RiskSeverity::Critical), plan())
+    } else if member.policies.is_empty() && counts.critical.total + counts.high.total > 0 {
+        let text =
+            format!("{name}: assign a policy and an owner in leastwise.yaml, or deactivate it");
         let command = if is_live(member) {
-            format!("leastwise fetch --role {} -o roles/", quoted(&member.role))
+            format!("leastwise fetch --role {} -o roles/", quoted(role))
         } else {
             format!("leastwise role identify {}", quoted(&member.source))
         };
-        return step(
-            3,
-            format!("{name}: assign a policy and an owner in leastwise.yaml, or deactivate it"),
-            Some(command),
-        );
-    }
-    if !member.shared_with.is_empty() {
-        return step(
-            5,
-            format!(
-                "{name} shares the role {} with {}: give each its own role",
-                member.role,
-                member.shared_with.join(", ")
-            ),
-            None,
-        );
-    }
-    if counts.high.excess.unwrap_or(0) > 0 {
-        let levels = extra(RiskSeverity::High);
-        return step(
-            6,
-            format!("{name}: remove {levels}. No policy asks for this"),
-            plan(),
-        );
-    }
-    None
+        (3, text, Some(command))
+    } else if !member.shared_with.is_empty() {
+        let others = member.shared_with.join(", ");
+        let text = format!("{name} shares the role {role} with {others}: give each its own role");
+        (5, text, None)
+    } else if counts.high.excess.unwrap_or(0) > 0 {
+        (6, remove(RiskSeverity::High), plan())
+    } else {
+        return None;
+    };
+    Some((order, DoFirst { text, command }))
 }
 
 /// Whether the role was read from ConnectWise for this audit.

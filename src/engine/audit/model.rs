@@ -91,7 +91,7 @@ pub struct AuditSummary {
 }
 
 /// One API member.
-#[derive(Clone, Debug, Serialize, JsonSchema)]
+#[derive(Clone, Debug, Default, Serialize, JsonSchema)]
 #[expect(
     clippy::struct_excessive_bools,
     reason = "each is an independent fact about a member"
