@@ -8,10 +8,10 @@ use crate::compare::Options;
 use crate::config::waiver_file;
 use crate::engine::audit::{Audit, AuditContext, AuditedRole, audit};
 use crate::engine::{
-    Checker, Concluded, Overrides, Run, Selection, Selections, policy_waivers, settings,
+    Checker, Concluded, Overrides, Run, Selections, policy_waivers, selections, settings,
 };
 use crate::model::{Date, Problem, SourceText};
-use crate::policy::{Choices, Phase, Policy, Requirements, Version, resolve};
+use crate::policy::{Phase, Policy, Requirements, Version, resolve};
 use crate::render::{PlanFormat, PlanLook, Plans, Renderer};
 use crate::report::{
     Baseline, FailOn, Finding, InputError, Outcome, Plan, RoleReport, RunSummary, Severity,
@@ -120,7 +120,7 @@ impl Check {
     pub fn requirements(&self) -> Result<Requirements, Problems> {
         self.needs_policy()?;
         let policies: Vec<&Policy> = self.policies.iter().map(|(_, policy)| policy).collect();
-        Ok(resolve(&policies, &self.choices())?)
+        Ok(resolve(&policies, &self.overrides.choices())?)
     }
 
     /// Audits roles: their API members, ordered by what a stolen key could do. The policies apply to
@@ -160,15 +160,6 @@ impl Check {
         Ok(())
     }
 
-    fn choices(&self) -> Choices {
-        Choices {
-            on: self.overrides.on.clone(),
-            off: self.overrides.off.clone(),
-            phase: self.overrides.phase.unwrap_or(Phase::Run),
-            connectwise: self.overrides.connectwise,
-        }
-    }
-
     /// Checks roles. A role that cannot be read is an error of the report, not of the check, so pass
     /// the results of [`Role::from_bytes`] as they are.
     ///
@@ -180,13 +171,9 @@ impl Check {
         roles: impl IntoIterator<Item = Result<Role, Problems>>,
     ) -> Result<Report, Problems> {
         self.needs_policy()?;
-        let selection = Selection {
-            role: None,
-            global: Vec::new(),
-            policies: self.policies.iter().map(|(name, _)| name.clone()).collect(),
-            choices: self.choices(),
-        };
-        let (selections, problems) = Selections::resolve(&[selection], &self.policies)?;
+        let policies = self.policies.iter().map(|(name, _)| name.clone());
+        let all = selections(&policies.collect::<Vec<_>>(), &self.overrides, None);
+        let (selections, problems) = Selections::resolve(&all, &self.policies)?;
         if !problems.is_empty() {
             return Err(problems.into());
         }

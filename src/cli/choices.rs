@@ -55,12 +55,7 @@ impl ChoiceArguments {
     }
 
     pub(crate) fn choices(&self) -> Choices {
-        Choices {
-            on: self.features.clone(),
-            off: self.no_features.clone(),
-            phase: self.phase().unwrap_or(Phase::Run),
-            connectwise: self.connectwise,
-        }
+        self.overrides().choices()
     }
 }
 

@@ -91,9 +91,8 @@ pub fn selections(
     config: Option<&Config>,
 ) -> Vec<Selection> {
     let Some(config) = config else {
-        return selection(policies.to_vec(), overrides.choices(&[], &[], None, None))
-            .into_iter()
-            .collect();
+        let all = rest(policies.to_vec(), overrides.choices(), Vec::new());
+        return all.into_iter().collect();
     };
     let global: Vec<String> = [&config.document.features, &config.document.no_features]
         .into_iter()
@@ -116,32 +115,38 @@ pub fn selections(
         all.push(Selection {
             role: Some(entry.role.value.clone()),
             policies: of(&entry.policies),
-            choices: overrides.choices(&on, &off, (*entry.phase).or(phase), version),
+            choices: overrides.over(&on, &off, (*entry.phase).or(phase), version),
             global: global.clone(),
         });
     }
-    let rest = if policies.is_empty() {
+    let policies = if policies.is_empty() {
         of(&document.policies)
     } else {
         policies.to_vec()
     };
-    let rest = selection(rest, overrides.choices(&on, &off, phase, version));
-    all.extend(rest.map(|rest| Selection { global, ..rest }));
+    let choices = overrides.over(&on, &off, phase, version);
+    all.extend(rest(policies, choices, global));
     all
 }
 
 /// The selection of all other roles, if it has policies.
-fn selection(policies: Vec<String>, choices: Choices) -> Option<Selection> {
+fn rest(policies: Vec<String>, choices: Choices, global: Vec<String>) -> Option<Selection> {
     (!policies.is_empty()).then_some(Selection {
         role: None,
         policies,
         choices,
-        global: Vec::new(),
+        global,
     })
 }
 
 impl Overrides {
-    fn choices(
+    /// The choices where there is no configuration.
+    pub fn choices(&self) -> Choices {
+        self.over(&[], &[], None, None)
+    }
+
+    /// The choices with those of a configuration.
+    fn over(
         &self,
         on: &[&OneOrMany<String>],
         off: &[&OneOrMany<String>],
