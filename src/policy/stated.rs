@@ -3,8 +3,8 @@
 use std::collections::HashMap;
 
 use super::parsed::Policy;
-use super::statements::{Row, Statement};
-use crate::catalog::{self, FunctionKey};
+use super::statements::{Row, module_key};
+use crate::catalog::FunctionKey;
 use crate::model::normalize;
 
 /// A function, or every function of a module, with the rows that a policy and those it extends
@@ -56,17 +56,7 @@ impl Policy {
         };
         let function = function.clone();
         self.rows().filter(move |row| {
-            let written = &row.module.value;
-            let known = catalog::module(written).unwrap_or(written);
-            normalize(known) == module && row.key().is_none_or(|key| key == function)
+            module_key(&row.module.value) == module && row.key().is_none_or(|key| key == function)
         })
-    }
-
-    /// Every level for one function, with those for every function of its module.
-    pub fn statements_for<'a>(
-        &'a self,
-        function: &FunctionKey,
-    ) -> impl Iterator<Item = Statement<'a>> {
-        self.rows_for(function).flat_map(Row::statements)
     }
 }

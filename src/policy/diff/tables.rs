@@ -136,27 +136,33 @@ fn cell(
     } else {
         return None;
     };
-    let label = format!("{} / {}", function.module, function.function);
-    let column = operation.column();
-    let message = match kind {
-        ChangeKind::PurposeChanged => format!("{label}: {column} {to} has another purpose"),
+    let what = match kind {
+        ChangeKind::PurposeChanged => format!("{to} has another purpose"),
         // Only the old or only the new table limits it.
         ChangeKind::Widened if from == to => {
-            format!("{label}: {column} had to be {from}, and is no longer limited")
+            format!("had to be {from}, and is no longer limited")
         }
-        _ if from == to => format!("{label}: {column} was not limited, and must now be {to}"),
-        _ => format!("{label}: {column} changed from {from} to {to}"),
+        _ if from == to => format!("was not limited, and must now be {to}"),
+        _ => format!("changed from {from} to {to}"),
     };
     Some(Change {
-        module: Some(function.module.clone()),
-        function: Some(function.function.clone()),
         operation: Some(operation),
         old: Some(from),
         new: Some(to),
         old_purpose,
         purpose,
-        ..Change::new(kind, message)
+        ..about(function, kind, &format!(": {} {what}", operation.column()))
     })
+}
+
+/// A change of a function: `what` follows its name.
+fn about(function: &FunctionRequirement, kind: ChangeKind, what: &str) -> Change {
+    let (module, name) = (&function.module, &function.function);
+    Change {
+        module: Some(module.clone()),
+        function: Some(name.clone()),
+        ..Change::new(kind, format!("{module} / {name}{what}"))
+    }
 }
 
 fn purposes(asked: Option<&OperationRequirement>) -> Option<String> {
@@ -194,12 +200,9 @@ pub(super) fn leftovers(old: &Requirements, new: &Requirements) -> Vec<Change> {
     for function in new.functions.iter().chain(gone) {
         let (before, after) = (find(old, function), find(new, function));
         let mut push = |kind, operation: Option<Operation>, what: &str| {
-            let label = format!("{} / {}", function.module, function.function);
             found.push(Change {
-                module: Some(function.module.clone()),
-                function: Some(function.function.clone()),
                 operation,
-                ..Change::new(kind, format!("{label}: {what}"))
+                ..about(function, kind, &format!(": {what}"))
             });
         };
         match (is_unstated(before), is_unstated(after)) {
@@ -258,19 +261,9 @@ fn older(old: Option<&FunctionRequirement>, new: Option<&FunctionRequirement>) -
             names.into_iter().collect::<Vec<_>>().join(", ")
         }
     };
-    (before != after).then(|| Change {
-        module: Some(function.module.clone()),
-        function: Some(function.function.clone()),
-        ..Change::new(
-            ChangeKind::OlderNamesChanged,
-            format!(
-                "{} / {} has {} (was {})",
-                function.module,
-                function.function,
-                list(after),
-                list(before)
-            ),
-        )
+    (before != after).then(|| {
+        let what = format!(" has {} (was {})", list(after), list(before));
+        about(function, ChangeKind::OlderNamesChanged, &what)
     })
 }
 
@@ -291,15 +284,10 @@ fn customize(
             ChangeKind::CustomizeNarrowed
         };
         let word = if comes { "now" } else { "no longer" };
-        let message = format!(
-            "{} / {}: the Customize list must {word} {}",
-            function.module, function.function, wish.0
-        );
+        let what = format!(": the Customize list must {word} {}", wish.0);
         found.push(Change {
-            module: Some(function.module.clone()),
-            function: Some(function.function.clone()),
             item: Some(wish.0.clone()),
-            ..Change::new(kind, message)
+            ..about(function, kind, &what)
         });
     };
     for wish in after.iter().filter(|wish| !before.contains(wish)) {

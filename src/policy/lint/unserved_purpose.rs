@@ -5,7 +5,6 @@ use super::view::LintView;
 use crate::catalog::{self, FunctionKey};
 use crate::endpoints::{Described, described};
 use crate::model::{Level, Span};
-use crate::policy::document::Coverage;
 use crate::policy::{Policy, Row, Use};
 use crate::report::{Draft, rule};
 
@@ -54,26 +53,17 @@ struct Said<'a> {
 
 fn texts<'a>(policy: &'a Policy, view: &LintView<'a>) -> Vec<Said<'a>> {
     let mut all = Vec::new();
-    if let Some(text) = policy.document.summary.as_deref() {
-        let span = policy.document.id.span;
-        let label = "its summary";
-        all.push(Said { text, span, label });
-    }
+    let mut say = |text: Option<&'a str>, span, label| {
+        all.extend(text.map(|text| Said { text, span, label }));
+    };
+    let summary = policy.document.summary.as_deref();
+    say(summary, policy.document.id.span, "its summary");
     for (name, feature) in &policy.document.features {
-        let texts = [Some(feature.title.as_str()), feature.purpose.as_deref()];
-        let span = name.span;
-        let label = "this feature";
-        all.extend(
-            texts
-                .into_iter()
-                .flatten()
-                .map(|text| Said { text, span, label }),
-        );
+        say(Some(&feature.title), name.span, "this feature");
+        say(feature.purpose.as_deref(), name.span, "this feature");
     }
     for (module, text) in &policy.document.purposes {
-        let span = module.span;
-        let label = "the purpose of this module";
-        all.push(Said { text, span, label });
+        say(Some(text), module.span, "the purpose of this module");
     }
     for row in view.rows() {
         let mut statements = row.statements().peekable();
@@ -82,18 +72,10 @@ fn texts<'a>(policy: &'a Policy, view: &LintView<'a>) -> Vec<Said<'a>> {
             continue;
         }
         let own = row.entry.purpose.as_deref();
-        if let Some(text) = own {
-            let span = row.function.span;
-            let label = "the purpose of this function";
-            all.push(Said { text, span, label });
-        }
+        say(own, row.function.span, "the purpose of this function");
         for cell in statements.filter(|cell| cell.condition.usage != Use::Legacy) {
             let purpose = cell.purpose.filter(|text| Some(*text) != row.purpose());
-            all.extend(purpose.map(|text| Said {
-                text,
-                span: cell.span,
-                label: "the purpose of this level",
-            }));
+            say(purpose, cell.span, "the purpose of this level");
         }
     }
     all
@@ -143,13 +125,9 @@ fn is_served(view: &LintView<'_>, need: &Described) -> bool {
         }
     }
     let document = &view.policy.document;
-    let partial = view
-        .policy
-        .lineage()
-        .any(|policy| policy.document.coverage == Coverage::Partial);
     let others = document.unlisted.as_ref();
     let open = others.is_some_and(|level| level.value > Level::None);
-    !listed && (partial || open)
+    !listed && (view.policy.is_partial() || open)
 }
 
 /// Whether a row with an unknown name probably means a function.
