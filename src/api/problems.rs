@@ -45,13 +45,7 @@ impl From<ResolveError> for Problems {
 /// One problem per line, as `file:line:column: message`.
 impl fmt::Display for Problems {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (index, problem) in self.0.iter().enumerate() {
-            if index > 0 {
-                f.write_str("\n")?;
-            }
-            problem.fmt(f)?;
-        }
-        Ok(())
+        Problem::lines(&self.0, f)
     }
 }
 

@@ -1,72 +1,60 @@
 //! Groups rows of the same function, with the requirement on it.
 
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeSet, HashMap, HashSet};
 
-use crate::catalog::{self, FunctionKey};
+use crate::catalog::{FunctionId, FunctionKey};
 use crate::policy::Requirements;
 use crate::role::{Role, Row, RowFunction};
 
 /// The rows of one function.
 #[derive(Debug)]
 pub(super) struct Group {
-    rows: Vec<usize>,
+    pub(super) rows: Vec<usize>,
     /// The requirement on the function, or on every function of its module.
     pub(super) requirement: Option<usize>,
 }
 
-impl Group {
-    pub(super) fn rows(&self) -> &[usize] {
-        &self.rows
-    }
-
-    pub(super) fn first(&self) -> usize {
-        self.rows.first().copied().unwrap_or_default()
-    }
+/// What rows are grouped by.
+#[derive(PartialEq, Eq, Hash)]
+enum Subject<'a> {
+    /// A listed function: rows under two names of it are merged.
+    Requirement(usize),
+    /// A function of the catalog.
+    Known(FunctionId),
+    /// Another function, by the most specific name only: shorter ones are truncated to ten
+    /// characters and may collide.
+    Unknown(&'a FunctionKey),
 }
 
 /// Groups the rows of a role by function, in file order, and collects the requirements without a
 /// row.
 pub(super) fn functions(requirements: &Requirements, role: &Role) -> (Vec<Group>, Vec<usize>) {
     let mut groups: Vec<Group> = Vec::with_capacity(role.rows.len());
-    let mut by_function = Seen::default();
-    let mut by_requirement: Vec<Option<usize>> = vec![None; requirements.functions.len()];
-    let mut answered = vec![false; requirements.functions.len()];
+    let mut by_subject: HashMap<Subject<'_>, usize> = HashMap::with_capacity(role.rows.len());
+    let mut unanswered: BTreeSet<usize> = (0..requirements.functions.len()).collect();
     let current = current(requirements, role);
     for (index, row) in role.rows.iter().enumerate() {
-        // Rows under two names of one function are merged if a requirement lists the function; a
-        // requirement on a whole module merges nothing.
         let listed = listed(requirements, row).or_else(|| older(requirements, row, &current));
-        // Requirements on a whole module also apply to its listed functions.
+        // Requirements on a whole module also apply to its listed functions, and merge nothing.
         let whole = requirements.index_of_module(row.names().0);
-        let requirement = listed.or(whole);
         for asked in [listed, whole].into_iter().flatten() {
-            if let Some(answered) = answered.get_mut(asked) {
-                *answered = true;
-            }
+            unanswered.remove(&asked);
         }
-        let before = match listed {
-            Some(asked) => by_requirement.get(asked).copied().flatten(),
-            None => by_function.get(row),
+        let subject = match (listed, &row.function) {
+            (Some(asked), _) => Subject::Requirement(asked),
+            (None, RowFunction::Known(id)) => Subject::Known(*id),
+            (None, RowFunction::Unknown(function)) => Subject::Unknown(function.key()),
         };
-        if let Some(group) = before.and_then(|at| groups.get_mut(at)) {
-            group.rows.push(index);
-            continue;
+        let at = *by_subject.entry(subject).or_insert(groups.len());
+        match groups.get_mut(at) {
+            Some(group) => group.rows.push(index),
+            None => groups.push(Group {
+                rows: vec![index],
+                requirement: listed.or(whole),
+            }),
         }
-        match listed {
-            Some(asked) => {
-                if let Some(group) = by_requirement.get_mut(asked) {
-                    *group = Some(groups.len());
-                }
-            }
-            None => by_function.insert(row, groups.len()),
-        }
-        groups.push(Group {
-            rows: vec![index],
-            requirement,
-        });
     }
-    let unanswered = answered.iter().enumerate().filter(|(_, done)| !**done);
-    (groups, unanswered.map(|(index, _)| index).collect())
+    (groups, unanswered.into_iter().collect())
 }
 
 /// The requirement that lists the function of a row by name.
@@ -98,39 +86,4 @@ fn older(requirements: &Requirements, row: &Row, current: &HashSet<usize>) -> Op
     row.keys()
         .flat_map(|key| requirements.indexes_of_older(&key).collect::<Vec<_>>())
         .find(|index| !current.contains(index))
-}
-
-/// The group of each function seen so far.
-#[derive(Default)]
-struct Seen<'a> {
-    /// By index in the catalog.
-    known: Vec<Option<usize>>,
-    /// By the most specific name only: shorter ones are truncated to ten characters and may
-    /// collide.
-    unknown: HashMap<&'a FunctionKey, usize>,
-}
-
-impl<'a> Seen<'a> {
-    fn get(&self, row: &Row) -> Option<usize> {
-        match &row.function {
-            RowFunction::Known(id) => self.known.get(id.index()).copied().flatten(),
-            RowFunction::Unknown(function) => self.unknown.get(function.key()).copied(),
-        }
-    }
-
-    fn insert(&mut self, row: &'a Row, group: usize) {
-        match &row.function {
-            RowFunction::Known(id) => {
-                if self.known.is_empty() {
-                    self.known = vec![None; catalog::functions().len()];
-                }
-                if let Some(place) = self.known.get_mut(id.index()) {
-                    *place = Some(group);
-                }
-            }
-            RowFunction::Unknown(function) => {
-                self.unknown.insert(function.key(), group);
-            }
-        }
-    }
 }

@@ -3,7 +3,6 @@
 //! It does no I/O and reads no clock. Every cell of the role, and every cell that a policy states,
 //! is counted exactly once in the summary. An incomplete role is never clean.
 
-mod chosen;
 mod describe;
 mod expect;
 mod group;
@@ -25,13 +24,13 @@ pub use plan::plan;
 pub use crate::report::{CustomizeItems, Unlisted};
 
 use crate::model::{Level, LevelRange, Operation};
-use crate::policy::Requirements;
+use crate::policy::{FunctionRequirement, Requirements};
 use crate::report::{
     CellState, Cells, Draft, Finding, Granted, Matrix, Outcome, RoleReport, RuleId, Satisfied,
     Subject,
 };
 use crate::role::{NoteKind, Role, Row, RowFunction};
-use rules::{Check, Rule};
+use rules::{Check, Rule, setup_level_left, unknown_function};
 use view::{CellView, FunctionView, RoleView};
 
 /// Compares a role with its requirements.
@@ -50,8 +49,8 @@ pub fn compare(requirements: &Requirements, role: &Role, options: &Options) -> R
             fetched_at: role.fetched_at.clone(),
             member: role.origin.member.clone(),
             used_by: role.origin.used_by.clone(),
-            policies: chosen::policies(requirements),
-            chosen: Some(chosen::choices(requirements, options)),
+            policies: record::policies(requirements),
+            chosen: Some(record::choices(requirements, options)),
             outcome: Outcome::Clean,
             summary: Cells::default(),
             findings: Vec::new(),
@@ -104,7 +103,8 @@ impl Comparison<'_> {
         } = self.run;
         let (groups, unmatched) = group::functions(requirements, role);
         for group in &groups {
-            let row = role.rows.get(group.first());
+            let first = group.rows.first();
+            let row = first.and_then(|first| role.rows.get(*first));
             let (module, function) = row.map_or(("", ""), Row::names);
             let requirement = group
                 .requirement
@@ -119,7 +119,7 @@ impl Comparison<'_> {
                 run: self.run,
                 module,
                 function,
-                rows: group.rows(),
+                rows: &group.rows,
                 requirement,
             });
         }
@@ -185,7 +185,7 @@ impl Comparison<'_> {
         } else if asked.is_none()
             && self.run.options.unlisted == Some(Unlisted::Allow)
             // A policy does require what only the setup needs.
-            && !rules::is_left_from_setup(cell)
+            && !setup_level_left::claims(cell)
         {
             CellState::Ignored
         } else {
@@ -222,12 +222,8 @@ impl Comparison<'_> {
         if known {
             self.function_rules(of);
         }
-        let asked = of
-            .requirement
-            .into_iter()
-            .flat_map(|asked| asked.operations.iter());
-        for (operation, asked) in asked {
-            let Some(asked) = asked else { continue };
+        let requirement = of.requirement.into_iter();
+        for (operation, asked) in requirement.flat_map(FunctionRequirement::asked) {
             let state = if !known {
                 CellState::Unverifiable
             } else if asked.range.min > Level::None {
@@ -261,8 +257,8 @@ impl Comparison<'_> {
     fn function_rules(&mut self, of: &FunctionView<'_>) {
         for rule in rules::all() {
             if self.only_count && rule.info.id == RuleId::UnknownFunction {
-                let counts =
-                    !self.run.options.is_off(RuleId::UnknownFunction) && rules::is_unknown(of);
+                let off = self.run.options.is_off(RuleId::UnknownFunction);
+                let counts = !off && unknown_function::unknown(of).is_some();
                 self.report.suppressed_notes += usize::from(counts);
                 continue;
             }

@@ -6,7 +6,7 @@ use crate::report::{CustomizeItems, FailOn, RuleId, RuleOff, Severity, Unlisted}
 use crate::risk::{Ratings, RiskSeverity};
 
 /// The options of one run.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Severity of permissions that no policy asks for; by default that of the rules.
     pub unlisted: Option<Unlisted>,
@@ -29,23 +29,6 @@ pub struct Options {
     pub count_unknown: bool,
     /// Whether every cell is recorded, not only counted.
     pub record_matrix: bool,
-}
-
-impl Default for Options {
-    fn default() -> Self {
-        Self {
-            unlisted: None,
-            customize_items: None,
-            severities: HashMap::new(),
-            off: Vec::new(),
-            fail_on: FailOn::At(Severity::Error),
-            fail_on_risk: None,
-            ratings: Ratings::default(),
-            record_passes: false,
-            count_unknown: false,
-            record_matrix: false,
-        }
-    }
 }
 
 impl Options {

@@ -1,13 +1,41 @@
-//! The whole matrix, for formats that show it.
+//! Entries of the report: the policies, the options, and the whole matrix for formats that show it.
 
 use super::list;
+use super::options::Options;
 use super::view::{CellView, FunctionView};
 use crate::model::{LevelRange, Operation, PerOperation};
-use crate::policy::Origin;
+use crate::policy::{Origin, Requirements};
 use crate::report::{
-    Ask, Cell, CellState, CustomizeAsk, Granted, Idle, Matrix, MatrixRow, UnstatedAsk,
+    Ask, Cell, CellState, Chosen, CustomizeAsk, Granted, Idle, Matrix, MatrixRow, PolicyName,
+    UnstatedAsk,
 };
 use crate::role::Grant;
+
+/// The policies, in the order given.
+pub(super) fn policies(requirements: &Requirements) -> Vec<PolicyName> {
+    let policies = requirements.policies.iter();
+    policies
+        .map(|policy| PolicyName {
+            id: policy.id.clone(),
+            title: policy.title.clone(),
+            version: policy.version.clone(),
+            partial: policy.partial,
+            features: policy.features.iter().cloned().collect(),
+            features_off: policy.features_off.iter().cloned().collect(),
+        })
+        .collect()
+}
+
+/// The options of the run.
+pub(super) fn choices(requirements: &Requirements, options: &Options) -> Chosen {
+    Chosen {
+        phase: requirements.phase,
+        connectwise: requirements.connectwise.map(|version| version.to_string()),
+        unlisted: options.unlisted,
+        customize_items: options.customize_items,
+        rules_off: options.off.clone(),
+    }
+}
 
 /// Starts the row of a function.
 pub(super) fn row(matrix: &mut Matrix, of: &FunctionView<'_>) {

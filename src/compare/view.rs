@@ -5,7 +5,7 @@ use crate::model::{Document, Level, LevelRange, Location, Operation, Span};
 use crate::policy::{
     Coverage, FunctionRequirement, OperationRequirement, Origin, Place, Requirements,
 };
-use crate::report::{Draft, Remedy, Severity};
+use crate::report::{Draft, Remedy, Severity, Unlisted};
 use crate::role::{Grant, Role, RowPlaces};
 
 /// A whole comparison: input of rules about the role.
@@ -67,6 +67,12 @@ pub(crate) fn in_policy(place: &Place, label: impl Into<String>) -> Location {
     Location::new(Document::Policy, &place.source, place.span, label)
 }
 
+/// The place of a row's name, or the start of the row.
+fn name_place(places: &RowPlaces) -> Span {
+    let start = places.row.start;
+    places.function.unwrap_or(Span::new(start, start + 1))
+}
+
 /// The path to a role on the screen.
 pub(crate) fn role_path(role: &Role) -> Vec<String> {
     let name = role.name.as_deref().unwrap_or("(this role)");
@@ -74,6 +80,12 @@ pub(crate) fn role_path(role: &Role) -> Vec<String> {
 }
 
 impl RoleView<'_> {
+    /// Severity of permissions that no policy states: that of the option, or else as follows.
+    pub(crate) fn unlisted_severity(&self) -> Option<Severity> {
+        let chosen = self.options.unlisted.and_then(Unlisted::severity);
+        chosen.or_else(|| self.unstated_severity())
+    }
+
     /// Severity of unlisted permissions: in an incomplete table they may be needed.
     pub(crate) fn unstated_severity(&self) -> Option<Severity> {
         (self.requirements.coverage == Coverage::Partial).then_some(Severity::Note)
@@ -84,6 +96,11 @@ impl RoleView<'_> {
         let mut path = role_path(self.role);
         path.extend([module, function].map(str::to_owned));
         path
+    }
+
+    /// The name in a row of the role.
+    pub(crate) fn at_name(&self, row: usize, label: impl Into<String>) -> Location {
+        self.in_role(name_place(&self.role.places(row)), label)
     }
 
     /// A place in the role.
@@ -114,21 +131,20 @@ impl FunctionView<'_> {
             ..Draft::default()
         }
     }
-
-    /// The place of a row's name, or the start of the row.
-    pub(crate) fn name_place(places: &RowPlaces) -> Span {
-        places
-            .function
-            .unwrap_or(Span::new(places.row.start, places.row.start + 1))
-    }
 }
 
 impl CellView<'_> {
+    /// What the role grants, for messages about too much.
+    pub(crate) fn grants(&self) -> String {
+        let (label, column) = (self.of.label(), self.operation.column());
+        format!("{label}: {column} is {}", self.highest.1.level())
+    }
+
     /// A finding about this cell: names, level, path and place in the role.
     pub(crate) fn draft(&self, (row, grant): (usize, Grant), to: Level, message: String) -> Draft {
         let run = self.of.run;
         let places = run.role.places(row);
-        let name = FunctionView::name_place(&places);
+        let name = name_place(&places);
         let label = match grant {
             Grant::Level(level) => format!("grants {level}"),
             Grant::NotOffered => "states no level".to_owned(),
@@ -169,11 +185,8 @@ impl CellView<'_> {
             .ids(origins.clone().map(|origin| origin.place.policy));
         draft.purpose = run.requirements.purposes(origins.clone());
         draft.feature = origins.clone().find_map(|origin| origin.feature.clone());
-        for origin in origins {
-            draft
-                .locations
-                .push(in_policy(&origin.place, label(origin)));
-        }
+        let places = origins.map(|origin| in_policy(&origin.place, label(origin)));
+        draft.locations.extend(places);
         draft
     }
 }

@@ -31,8 +31,16 @@ pub fn classify_error(status: Option<u16>, text: &str) -> Option<ErrorKind> {
 
 /// Finds a phrase that means something else where a status is known.
 fn without_status(status: Option<u16>, text: &str) -> Option<ErrorKind> {
-    let mut last = LAST.iter().filter(|_| status.is_none());
-    let found = last.find(|(_, words)| words.iter().any(|word| text.contains(word)))?;
+    if status.is_some() {
+        return None;
+    }
+    first(&LAST, text)
+}
+
+/// The first kind with a phrase that a text contains.
+fn first(list: &[(ErrorKind, &[&str])], text: &str) -> Option<ErrorKind> {
+    let mut list = list.iter();
+    let found = list.find(|(_, words)| words.iter().any(|word| text.contains(word)))?;
     Some(found.0)
 }
 
@@ -116,11 +124,7 @@ fn by_code(code: &str) -> Option<ErrorKind> {
 /// Finds a known phrase. `pure` says that the text is a message alone, without headers or a log.
 fn by_phrase(status: Option<u16>, text: &str, pure: bool) -> Option<ErrorKind> {
     let has = |words: &[&str]| words.iter().any(|word| text.contains(word));
-    let first = |list: &[(ErrorKind, &[&str])]| {
-        let mut list = list.iter();
-        list.find(|(_, words)| has(words)).map(|(kind, _)| *kind)
-    };
-    if let Some(kind) = first(&PHRASES) {
+    if let Some(kind) = first(&PHRASES, text) {
         return Some(kind);
     }
     if status == Some(429) {
@@ -136,7 +140,7 @@ fn by_phrase(status: Option<u16>, text: &str, pure: bool) -> Option<ErrorKind> {
             _ => ErrorKind::NotConnectWise,
         });
     }
-    if let Some(kind) = first(&LATER) {
+    if let Some(kind) = first(&LATER, text) {
         return Some(kind);
     }
     if status == Some(405) {

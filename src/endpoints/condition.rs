@@ -14,7 +14,7 @@ pub struct Hints<'a> {
     pub response: Option<&'a Value>,
     /// Request body as a form: `recordType=Ticket&...`.
     pub form: Option<&'a str>,
-    /// Value of `recordType` from elsewhere, such as a multipart form.
+    /// Value of `recordType` from elsewhere, such as a multipart form; a query counts before it.
     pub record_type: Option<&'a str>,
 }
 
@@ -37,14 +37,11 @@ pub(super) fn decide(condition: &str, hints: &Hints<'_>) -> Verdict {
 }
 
 /// Module and function of the record that a document hangs on.
-pub(super) fn record_type(
-    hints: &Hints<'_>,
-    query: Option<&str>,
-) -> Option<(&'static str, &'static str)> {
+pub(super) fn record_type(hints: &Hints<'_>) -> Option<(&'static str, &'static str)> {
     let body = hints.request.and_then(|body| changed(body, "recordType"));
     let form = hints.form.and_then(|form| field(form, "recordType"));
-    let given = query
-        .or(hints.record_type)
+    let given = hints
+        .record_type
         .or(form.as_deref())
         .or(body.and_then(Value::as_str))?;
     MAP.record_types

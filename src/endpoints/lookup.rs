@@ -1,6 +1,7 @@
 //! From a method and a path to the permissions.
 
 use std::borrow::Cow;
+use std::cmp::Reverse;
 use std::collections::HashMap;
 use std::sync::LazyLock;
 
@@ -68,8 +69,11 @@ pub fn lookup_with(guards: &Guards, method: &str, target: &Target, hints: &Hints
         return answer;
     }
     let published = template.methods.contains(&method);
-    let query = target.record_type.as_deref();
-    let mut answer = guarded(method, &template, hints, query);
+    let hints = Hints {
+        record_type: target.record_type.as_deref().or(hints.record_type),
+        ..*hints
+    };
+    let mut answer = guarded(method, &template, &hints);
     answer.method.clone_from(&asked);
     answer.path = template.path();
     if answer.kind != Kind::NotUnderstood {
@@ -85,13 +89,13 @@ pub fn lookup_with(guards: &Guards, method: &str, target: &Target, hints: &Hints
     answer
 }
 
-fn guarded(method: &str, template: &Template, hints: &Hints<'_>, query: Option<&str>) -> Answer {
+fn guarded(method: &str, template: &Template, hints: &Hints<'_>) -> Answer {
     let path = template.path();
     if let Some(&rule) = EVIDENCE.get(&(method.to_owned(), path.to_lowercase())) {
         let mut answer = start(rule, method, rule.grade);
         for need in &rule.needs {
             let operation = operation_word(&need.operation).unwrap_or(by_method(method));
-            add(&mut answer, need, operation, need.grade, hints, query);
+            add(&mut answer, need, operation, need.grade, hints);
         }
         return answer;
     }
@@ -101,7 +105,7 @@ fn guarded(method: &str, template: &Template, hints: &Hints<'_>, query: Option<&
             segments: parent,
             odd_id: false,
         };
-        let mut answer = guarded("GET", &parent, hints, query);
+        let mut answer = guarded("GET", &parent, hints);
         if answer.kind != Kind::NotUnderstood {
             answer.cap(Grade::Likely);
             return answer;
@@ -122,7 +126,7 @@ fn guarded(method: &str, template: &Template, hints: &Hints<'_>, query: Option<&
     {
         return start(reduced, method, reduced.grade);
     }
-    by_family(rule, rest, method, template, hints, query)
+    by_family(rule, rest, method, template, hints)
 }
 
 fn by_family(
@@ -131,7 +135,6 @@ fn by_family(
     method: &str,
     template: &Template,
     hints: &Hints<'_>,
-    query: Option<&str>,
 ) -> Answer {
     let tail = template.segments.len().saturating_sub(rest);
     let itself = match template.segments.get(tail..) {
@@ -161,7 +164,7 @@ fn by_family(
             }
             None => by_method(method),
         });
-        add(&mut answer, need, operation, grade, hints, query);
+        add(&mut answer, need, operation, grade, hints);
     }
     if let Some(first) = answer.needs.first() {
         answer.grade = Some(grade.min(first.grade));
@@ -204,13 +207,12 @@ fn add(
     operation: Operation,
     grade: Grade,
     hints: &Hints<'_>,
-    query: Option<&str>,
 ) {
     let mut module = need.module.as_deref();
     let mut function = need.function.as_deref();
     let state = match need.when.as_deref() {
         None => State::Certain,
-        Some("record-type") => match record_type(hints, query) {
+        Some("record-type") => match record_type(hints) {
             Some(found) => {
                 (module, function) = (Some(found.0), Some(found.1));
                 State::Certain
@@ -302,29 +304,22 @@ static FAMILIES: LazyLock<HashMap<String, Vec<Family>>> = LazyLock::new(|| {
 /// The most specific family, and how many segments are below its pattern.
 fn family(method: &str, segments: &[String]) -> Option<(&'static Rule, usize)> {
     let families = FAMILIES.get(&segments.first()?.to_lowercase())?;
-    let mut best: Option<&Family> = None;
-    for family in families {
-        let rule = family.rule;
-        if !rule.methods.is_empty() && !rule.methods.iter().any(|known| known == method) {
-            continue;
-        }
+    let fits = |family: &&Family| {
+        let methods = &family.rule.methods;
         let length = family.parts.len();
         let start = segments
             .get(..length)
             .filter(|_| family.open || length == segments.len());
-        let fits = start.is_some_and(|start| {
-            let mut pairs = start.iter().zip(&family.parts);
-            pairs.all(|(given, part)| given.eq_ignore_ascii_case(part))
-        });
-        let better = best.is_none_or(|known| {
-            (family.literal, !rule.methods.is_empty())
-                > (known.literal, !known.rule.methods.is_empty())
-        });
-        if fits && better {
-            best = Some(family);
-        }
-    }
-    best.map(|family| (family.rule, segments.len() - family.parts.len()))
+        (methods.is_empty() || methods.iter().any(|known| known == method))
+            && start.is_some_and(|start| {
+                let mut pairs = start.iter().zip(&family.parts);
+                pairs.all(|(given, part)| given.eq_ignore_ascii_case(part))
+            })
+    };
+    // Of equally specific ones, the first.
+    let specific = |family: &&Family| Reverse((family.literal, !family.rule.methods.is_empty()));
+    let best = families.iter().filter(fits).min_by_key(specific)?;
+    Some((best.rule, segments.len() - best.parts.len()))
 }
 
 fn operation_word(word: &str) -> Option<Operation> {

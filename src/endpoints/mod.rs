@@ -35,5 +35,5 @@ pub use lookup::{lookup, lookup_with, operations, published_methods};
 pub(crate) use paths::is_guid;
 pub use paths::shown_path;
 pub use phrases::{Described, described};
-pub use reason::{Guarded, guarded_requests, reason_for};
+pub use reason::{Guarded, guarded_requests};
 pub use target::{METHODS, NotRest, Target, split_request};

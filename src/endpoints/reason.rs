@@ -75,45 +75,9 @@ pub fn guarded_requests(module: &str, function: &str, operation: Operation) -> &
         .map_or(&[], Vec::as_slice)
 }
 
-/// What a permission is for according to the map, as a phrase: ``needed for `GET /service/boards`
-/// and 12 other requests (likely; unofficial map)``. `None` where the map knows no request.
-pub fn reason_for(module: &str, function: &str, operation: Operation) -> Option<String> {
-    let requests = guarded_requests(module, function, operation);
-    let (first, others) = requests.split_first()?;
-    let more = match others.len() {
-        0 => String::new(),
-        1 => " and 1 other request".to_owned(),
-        count => format!(" and {count} other requests"),
-    };
-    Some(format!(
-        "needed for `{} {}`{more} ({}; unofficial map)",
-        first.method,
-        first.path,
-        first.grade.word()
-    ))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_reason_names_the_most_certain_request() {
-        let reason = reason_for("Service Desk", "Service Tickets", Operation::Add).unwrap();
-        assert!(
-            reason.starts_with("needed for `POST /service/tickets` and "),
-            "{reason}"
-        );
-        assert!(
-            reason.ends_with(" (documented; unofficial map)"),
-            "{reason}"
-        );
-    }
-
-    #[test]
-    fn a_function_without_requests_has_no_reason() {
-        assert_eq!(reason_for("Finance", "Nothing", Operation::Add), None);
-    }
 
     #[test]
     fn the_first_request_is_never_less_certain_than_the_next() {

@@ -167,20 +167,15 @@ pub(super) fn cells(requirements: &Requirements) -> BTreeMap<Cell, (Level, Strin
     let mut cells = BTreeMap::new();
     for function in &requirements.functions {
         let Some(key) = &function.key else { continue };
-        for operation in Operation::ALL {
-            let Some(asked) = function.operations.get(operation) else {
-                continue;
-            };
-            if asked.range.min > Level::None {
-                let words = format!(
-                    "{} / {}: {} {}",
-                    function.module,
-                    function.function,
-                    operation.title(),
-                    asked.range.min
-                );
-                cells.insert((key.clone(), operation), (asked.range.min, words));
-            }
+        for (operation, asked) in function.needed() {
+            let words = format!(
+                "{} / {}: {} {}",
+                function.module,
+                function.function,
+                operation.title(),
+                asked.range.min
+            );
+            cells.insert((key.clone(), operation), (asked.range.min, words));
         }
     }
     cells
@@ -206,13 +201,7 @@ pub(super) fn granted(role: &Role) -> BTreeMap<Cell, Level> {
 /// Compares a role with the policies in the library.
 pub fn identify(role: &Role) -> Identification {
     let policies = library::ids().filter_map(|id| library::load(id)?.ok());
-    identify_among(role, policies)
-}
-
-/// Compares a role with some policies.
-pub fn identify_among(role: &Role, policies: impl IntoIterator<Item = Policy>) -> Identification {
     let (policies, empty): (Vec<Asked>, Vec<Asked>) = policies
-        .into_iter()
         .filter_map(|policy| asked(&policy))
         .partition(|policy| !policy.with_features.is_empty());
     let cells = granted(role);
@@ -255,10 +244,7 @@ pub fn identify_among(role: &Role, policies: impl IntoIterator<Item = Policy>) -
 }
 
 fn unknown_rows(role: &Role) -> Vec<String> {
-    let unknown = role
-        .rows
-        .iter()
-        .filter(|row| matches!(row.function, crate::role::RowFunction::Unknown(_)));
+    let unknown = role.rows.iter().filter(|row| row.known().is_none());
     unknown
         .map(|row| {
             let (module, function) = row.names();

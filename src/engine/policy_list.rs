@@ -3,8 +3,7 @@
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::model::Level;
-use crate::policy::{Choices, Coverage, Policy, resolve};
+use crate::policy::{Choices, Coverage, FunctionRequirement, Policy, resolve};
 
 /// Policies in the library: `leastwise/policy-list/v1`.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -59,10 +58,8 @@ impl ListedPolicy {
         let asked: Vec<bool> = requirements
             .iter()
             .flat_map(|requirements| &requirements.functions)
-            .flat_map(|function| function.operations.iter())
-            .filter_map(|(_, asked)| asked.as_ref())
-            .filter(|asked| asked.range.min > Level::None)
-            .map(|asked| asked.origins.iter().any(|origin| origin.purpose.is_some()))
+            .flat_map(FunctionRequirement::needed)
+            .map(|(_, asked)| asked.origins.iter().any(|origin| origin.purpose.is_some()))
             .collect();
         let source = document.sources.first();
         Self {

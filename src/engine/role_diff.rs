@@ -10,7 +10,7 @@ use crate::catalog::{FunctionId, FunctionKey};
 use crate::model::{Level, Operation, normalize, unique};
 use crate::policy::Requirements;
 use crate::risk::{Counts, Rating, RiskSeverity, rank, rate};
-use crate::role::{Grant, Role, RowFunction};
+use crate::role::{Grant, Role};
 
 /// The `schema` of a difference.
 pub const SCHEMA: &str = "leastwise/role-diff/v1";
@@ -163,10 +163,6 @@ fn entries(role: &Role) -> Entries {
             continue;
         };
         let (module, function) = row.names();
-        let id = match &row.function {
-            RowFunction::Known(id) => Some(*id),
-            RowFunction::Unknown(_) => None,
-        };
         let grants = Operation::ALL.map(|operation| *row.levels.get(operation));
         entries
             .entry(key)
@@ -181,7 +177,7 @@ fn entries(role: &Role) -> Entries {
                 module: module.to_owned(),
                 function: function.to_owned(),
                 grants,
-                id,
+                id: row.known(),
                 row: index,
             });
     }

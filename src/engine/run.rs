@@ -85,11 +85,6 @@ impl Run {
         }
     }
 
-    /// How roles are checked.
-    pub const fn checker(&self) -> &Arc<Checker> {
-        &self.checker
-    }
-
     /// The summary so far.
     pub const fn summary(&self) -> &RunSummary {
         &self.summary
@@ -150,14 +145,13 @@ impl Run {
 
     /// Ends the run: completes the summary, and reports on the waivers themselves.
     pub fn finish(&mut self) -> Option<Concluded> {
+        self.summary.excluded.sort();
         if self.checker.plans {
-            self.summary.excluded.sort();
             return None;
         }
         if let Some(baseline) = &self.baseline {
             self.summary.baseline = Some(baseline.summary());
         }
-        self.summary.excluded.sort();
         let options = &self.checker.options;
         let mut findings = self.waivers.findings();
         findings.retain(|finding| !options.is_off(finding.rule));

@@ -91,7 +91,7 @@ pub fn selections(
     config: Option<&Config>,
 ) -> Vec<Selection> {
     let Some(config) = config else {
-        let all = selection(policies.to_vec(), overrides.choices());
+        let all = rest(policies.to_vec(), overrides.choices(), Vec::new());
         return all.into_iter().collect();
     };
     let global: Vec<String> = [&config.document.features, &config.document.no_features]
@@ -119,23 +119,23 @@ pub fn selections(
             global: global.clone(),
         });
     }
-    let rest = if policies.is_empty() {
+    let policies = if policies.is_empty() {
         of(&document.policies)
     } else {
         policies.to_vec()
     };
-    let rest = selection(rest, overrides.over(&on, &off, phase, version));
-    all.extend(rest.map(|rest| Selection { global, ..rest }));
+    let choices = overrides.over(&on, &off, phase, version);
+    all.extend(rest(policies, choices, global));
     all
 }
 
 /// The selection of all other roles, if it has policies.
-fn selection(policies: Vec<String>, choices: Choices) -> Option<Selection> {
+fn rest(policies: Vec<String>, choices: Choices, global: Vec<String>) -> Option<Selection> {
     (!policies.is_empty()).then_some(Selection {
         role: None,
         policies,
         choices,
-        global: Vec::new(),
+        global,
     })
 }
 

@@ -60,6 +60,12 @@ impl Problem {
         }
     }
 
+    /// Writes several problems, each on a line.
+    pub(crate) fn lines(problems: &[Self], f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let lines: Vec<String> = problems.iter().map(Self::to_string).collect();
+        f.write_str(&lines.join("\n"))
+    }
+
     /// The same problem with what to do about it.
     #[must_use]
     pub fn with_help(mut self, help: impl Into<String>) -> Self {

@@ -16,6 +16,13 @@ pub struct Applies {
     pub edition: Maybe<String>,
 }
 
+impl Maybe<Applies> {
+    /// The versions, as they are written.
+    pub(super) fn versions(&self) -> Option<&Spanned<String>> {
+        self.as_ref()?.connectwise.as_ref()
+    }
+}
+
 /// What a function was called in older versions of ConnectWise PSA.
 #[derive(Clone, Debug, Deserialize, JsonSchema)]
 #[serde(deny_unknown_fields)]

@@ -39,6 +39,18 @@ impl FunctionRequirement {
         }
     }
 
+    /// What is asked of each operation that is stated and counts.
+    pub fn asked(&self) -> impl Iterator<Item = (Operation, &OperationRequirement)> {
+        let operations = self.operations.iter();
+        operations.filter_map(|(operation, asked)| Some((operation, asked.as_ref()?)))
+    }
+
+    /// The operations of which a role must grant something.
+    pub(crate) fn needed(&self) -> impl Iterator<Item = (Operation, &OperationRequirement)> {
+        self.asked()
+            .filter(|(_, asked)| asked.range.min > Level::None)
+    }
+
     /// What the policies remark on rows without a level, as half a sentence.
     pub(crate) fn remarks(&self) -> Option<String> {
         let notes: Vec<&str> = self
@@ -57,9 +69,9 @@ impl FunctionRequirement {
             .iter()
             .map(|list| list.place.policy)
             .collect();
-        let asked = self.operations.iter();
-        let needing = asked
-            .flat_map(|(_, asked)| asked.iter().flat_map(|asked| &asked.origins))
+        let needing = self
+            .asked()
+            .flat_map(|(_, asked)| &asked.origins)
             .filter(|origin| origin.range.min > Level::None)
             .map(|origin| origin.place.policy);
         needing
@@ -103,8 +115,7 @@ impl FunctionRequirement {
 
     /// Forgets rows without a level where another row of the same policy states one: it was said.
     pub(super) fn settle(&mut self) {
-        let asked = self.operations.iter();
-        let asked = asked.flat_map(|(_, asked)| asked.iter().flat_map(|asked| &asked.origins));
+        let asked = self.asked().flat_map(|(_, asked)| &asked.origins);
         let dormant = self.dormant.iter();
         let dormant = dormant.flat_map(|(_, dormant)| dormant.iter().map(|one| &one.origin));
         let stating: Vec<usize> = asked

@@ -186,10 +186,9 @@ fn purposes(policy: &Policy, problems: &mut ProblemList<'_>) {
 
 /// A condition that cannot be read would hold for every version.
 fn versions(applies: &Maybe<Applies>, problems: &mut ProblemList<'_>) {
-    let written = applies
-        .as_ref()
-        .and_then(|applies| applies.connectwise.as_ref());
-    if let Some(written) = written.filter(|written| Versions::parse(&written.value).is_none()) {
+    if let Some(written) = applies.versions()
+        && Versions::parse(&written.value).is_none()
+    {
         let message = format!("`{}` is not a version of ConnectWise PSA", written.value);
         let help = "write a year and a number, such as `>=2020.4` or `>=2017.5, <2022.1`";
         problems.add(written.span, "cannot be read", message, help);

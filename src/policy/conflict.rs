@@ -7,9 +7,8 @@ use crate::model::{Document, LevelRange, Location, Operation, Problem};
 /// Where one policy's written maximum is below another's minimum, with both places.
 pub(super) fn conflicts(policies: &[&Policy], function: &FunctionRequirement) -> Vec<Problem> {
     function
-        .operations
-        .iter()
-        .filter_map(|(operation, asked)| conflict(policies, function, operation, asked.as_ref()?))
+        .asked()
+        .filter_map(|(operation, asked)| conflict(policies, function, operation, asked))
         .collect()
 }
 

@@ -163,10 +163,6 @@ impl Draft {
 }
 
 impl DraftRow {
-    #[expect(
-        clippy::too_many_lines,
-        reason = "one list of cases, read from the top"
-    )]
     fn write(&self, out: &mut String) -> std::fmt::Result {
         let lists = self.all || !self.allow.is_empty() || !self.disallow.is_empty();
         let empty = !lists

@@ -57,10 +57,13 @@ pub(super) fn names(choice: &str, policy: &Policy, feature: &str) -> bool {
 }
 
 /// What each feature cannot do without, or, turned round, what cannot do without it.
-type Links<'a> = HashMap<&'a str, Vec<&'a str>>;
+pub(super) type Links<'a> = HashMap<&'a str, Vec<&'a str>>;
 
 /// Everything that some features lead to, and they themselves.
-fn reached<'a>(from: impl IntoIterator<Item = &'a str>, links: &Links<'a>) -> BTreeSet<&'a str> {
+pub(super) fn reached<'a>(
+    from: impl IntoIterator<Item = &'a str>,
+    links: &Links<'a>,
+) -> BTreeSet<&'a str> {
     let mut all = BTreeSet::new();
     let mut next: Vec<&str> = from.into_iter().collect();
     while let Some(name) = next.pop() {
@@ -133,8 +136,7 @@ fn for_version(policy: &Policy, choices: &Choices) -> Result<(), ChoiceError> {
         return Ok(());
     };
     let written = policy
-        .lineage()
-        .filter_map(|policy| policy.document.applies.as_ref()?.connectwise.as_ref())
+        .connectwise()
         .find(|w| Versions::parse(&w.value).is_some_and(|versions| !versions.contain(version)));
     written.map_or(Ok(()), |written| {
         Err(ChoiceError {

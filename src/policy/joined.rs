@@ -124,17 +124,14 @@ impl From<&Requirements> for RequirementsDocument {
 }
 
 fn joined(requirements: &Requirements, function: &FunctionRequirement) -> JoinedFunction {
-    let operations = function.operations.iter().filter_map(|(operation, asked)| {
-        let asked = asked.as_ref()?;
-        Some(JoinedOperation {
-            operation,
-            accepted: asked.range,
-            origins: asked
-                .origins
-                .iter()
-                .map(|one| origin(requirements, one))
-                .collect(),
-        })
+    let operations = function.asked().map(|(operation, asked)| JoinedOperation {
+        operation,
+        accepted: asked.range,
+        origins: asked
+            .origins
+            .iter()
+            .map(|one| origin(requirements, one))
+            .collect(),
     });
     let dormant = function.dormant.iter().flat_map(|(operation, levels)| {
         levels.iter().map(move |level| DormantLevel {

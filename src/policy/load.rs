@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use super::document::PolicyDocument;
 use super::parsed::Policy;
-use crate::model::{Document, Problem, SourceText, Span};
+use crate::model::{Document, Problem, ProblemList, SourceText};
 use crate::yaml;
 
 /// Finds the policies that a policy extends.
@@ -87,7 +87,7 @@ impl Policy {
         above: &[String],
     ) -> Result<Vec<Self>, Vec<Problem>> {
         let mut found = Vec::new();
-        let mut problems = Vec::new();
+        let mut problems = ProblemList::new(Document::Policy, &self.source);
         let mut named: Vec<String> = Vec::new();
         for written in self.document.extends.iter() {
             let name = written.value.as_str();
@@ -95,15 +95,13 @@ impl Policy {
                 Some(Ok(source)) => {
                     let identity = reading.bases.identity(&source);
                     if above.contains(&identity) {
-                        problems.push(self.problem(
-                            written.span,
-                            if above.last() == Some(&identity) {
-                                "this policy extends itself".to_owned()
-                            } else {
-                                format!("`{name}` itself extends this policy")
-                            },
-                            "remove this entry from `extends`; a policy must not extend itself, directly or through another policy",
-                        ));
+                        let message = if above.last() == Some(&identity) {
+                            "this policy extends itself".to_owned()
+                        } else {
+                            format!("`{name}` itself extends this policy")
+                        };
+                        let help = "remove this entry from `extends`; a policy must not extend itself, directly or through another policy";
+                        problems.add(written.span, "here", message, help);
                         continue;
                     }
                     // The same once more adds nothing.
@@ -113,30 +111,25 @@ impl Policy {
                     named.push(identity.clone());
                     reading.read += 1;
                     if reading.read > LINEAGE {
-                        let problem = self.problem(
-                            written.span,
-                            format!("this extends more than {LINEAGE} policies"),
-                            "extend fewer policies; each counts as often as it is extended",
-                        );
-                        return Err(vec![problem]);
+                        let message = format!("this extends more than {LINEAGE} policies");
+                        let help = "extend fewer policies; each counts as often as it is extended";
+                        problems.found.clear();
+                        problems.add(written.span, "here", message, help);
+                        return problems.or(found);
                     }
                     let above = [above, &[identity]].concat();
                     Self::parse_below(Arc::new(source), reading, &above)
                 }
                 Some(Err(problem)) => Err(vec![problem]),
                 None => {
-                    let near = yaml::nearest(name, reading.bases.ids());
-                    problems.push(self.problem(
-                        written.span,
-                        format!("there is no policy named `{name}` to extend"),
-                        &near.map_or_else(
-                            || {
-                                "use an id from the library, or a path relative to this file"
-                                    .to_owned()
-                            },
-                            |near| format!("did you mean `{near}`?"),
-                        ),
-                    ));
+                    let message = format!("there is no policy named `{name}` to extend");
+                    let help = match yaml::nearest(name, reading.bases.ids()) {
+                        Some(near) => format!("did you mean `{near}`?"),
+                        None => {
+                            "use an id from the library, or a path relative to this file".to_owned()
+                        }
+                    };
+                    problems.add(written.span, "here", message, help);
                     continue;
                 }
             };
@@ -145,23 +138,13 @@ impl Policy {
                 // Too many are reported once, not by each policy that leads to them.
                 Err(below) if reading.read > LINEAGE => return Err(below),
                 Err(below) => {
-                    problems.push(self.problem(
-                        written.span,
-                        format!("the policy `{name}`, which this one extends, cannot be read"),
-                        "its errors are reported too",
-                    ));
-                    problems.extend(below);
+                    let message =
+                        format!("the policy `{name}`, which this one extends, cannot be read");
+                    problems.add(written.span, "here", message, "its errors are reported too");
+                    problems.found.extend(below);
                 }
             }
         }
-        if problems.is_empty() {
-            Ok(found)
-        } else {
-            Err(problems)
-        }
-    }
-
-    fn problem(&self, span: Span, message: String, help: &str) -> Problem {
-        Problem::at(Document::Policy, &self.source, span, "here", message).with_help(help)
+        problems.or(found)
     }
 }

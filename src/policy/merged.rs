@@ -2,7 +2,7 @@
 
 use super::Policy;
 use super::draft::{Draft, DraftCell, DraftRow};
-use super::requirements::{FunctionRequirement, OperationRequirement, Requirements};
+use super::requirements::{FunctionRequirement, Requirements, said};
 use crate::model::{Level, LevelRange, Operation, PerOperation, unique};
 use crate::report::Idle;
 
@@ -36,6 +36,7 @@ impl Draft {
                     )
                 }),
         );
+        let several = requirements.policies.len() > 1;
         let row = |function: &FunctionRequirement| DraftRow {
             optional: function.list_is_optional(),
             partial: function.list_is_open(),
@@ -57,7 +58,8 @@ impl Draft {
                 Some(DraftCell {
                     range: asked.range,
                     limit: asked.origins.iter().any(|origin| origin.ceiling.is_some()),
-                    purpose: purposes(requirements, asked),
+                    purpose: Some(requirements.joined(&said(&asked.origins), several))
+                        .filter(|text| !text.is_empty()),
                     ..DraftCell::exactly(Level::None)
                 })
             }),
@@ -104,18 +106,4 @@ fn left_from_setup(function: &FunctionRequirement, operation: Operation) -> Vec<
 
 fn names_of(list: &[(String, super::Place)]) -> Vec<String> {
     list.iter().map(|(item, _)| item.clone()).collect()
-}
-
-/// The purposes of those who ask, named by integration where there are several.
-fn purposes(requirements: &Requirements, asked: &OperationRequirement) -> Option<String> {
-    let origins = asked.origins.iter();
-    let texts = unique(origins.filter_map(|o| Some((o.place.policy, o.purpose.as_deref()?))));
-    let several = requirements.policies.len() > 1;
-    let said = texts
-        .iter()
-        .map(|(policy, text)| match requirements.policies.get(*policy) {
-            Some(policy) if several => format!("{}: {text}", policy.title),
-            _ => (*text).to_owned(),
-        });
-    Some(said.collect::<Vec<_>>().join("; ")).filter(|text| !text.is_empty())
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use super::document::PolicyDocument;
 use crate::model::SourceText;
+use crate::yaml::Spanned;
 
 /// A policy with the text that it was read from and the policies that it adds to.
 #[derive(Clone, Debug)]
@@ -31,5 +32,11 @@ impl Policy {
             next += 1;
         }
         all.into_iter()
+    }
+
+    /// The versions of ConnectWise PSA that the policy, and each that it builds on, is for.
+    pub(super) fn connectwise(&self) -> impl Iterator<Item = &Spanned<String>> {
+        let parts = self.lineage();
+        parts.filter_map(|part| part.document.applies.versions())
     }
 }

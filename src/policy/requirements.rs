@@ -60,6 +60,12 @@ pub struct FunctionRequirement {
     pub unstated: Vec<Unstated>,
 }
 
+/// The purposes of some origins, each once, with the policy.
+pub(super) fn said<'o>(origins: impl IntoIterator<Item = &'o Origin>) -> Vec<(usize, &'o str)> {
+    let origins = origins.into_iter();
+    unique(origins.filter_map(|o| Some((o.place.policy, o.purpose.as_deref()?))))
+}
+
 /// A name that a function had in older versions of ConnectWise PSA.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct OlderName {
@@ -265,16 +271,21 @@ impl Requirements {
         &self,
         origins: impl IntoIterator<Item = &'o Origin>,
     ) -> Option<String> {
-        let origins = origins.into_iter();
-        let said = origins.filter_map(|o| Some((o.place.policy, o.purpose.as_deref()?)));
-        let texts = unique(said);
+        let texts = said(origins);
         let first = texts.first()?;
         let of_one = texts.iter().all(|(policy, _)| *policy == first.0);
-        let named = |(policy, text): &(usize, &str)| match self.policies.get(*policy) {
-            Some(policy) if !of_one => format!("{}: {text}", policy.title),
-            _ => (*text).to_owned(),
-        };
-        Some(texts.iter().map(named).collect::<Vec<_>>().join("; "))
+        Some(self.joined(&texts, !of_one))
+    }
+
+    /// Texts of policies as one, with the name of the policy before each if they are `named`.
+    pub(super) fn joined(&self, texts: &[(usize, &str)], named: bool) -> String {
+        let texts = texts
+            .iter()
+            .map(|(policy, text)| match self.policies.get(*policy) {
+                Some(policy) if named => format!("{}: {text}", policy.title),
+                _ => (*text).to_owned(),
+            });
+        texts.collect::<Vec<_>>().join("; ")
     }
 
     /// Every text that places lie in, each once.

@@ -34,15 +34,7 @@ impl fmt::Display for ResolveError {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::Choice(error) => error.fmt(f),
-            Self::Conflicts(problems) => {
-                for (index, problem) in problems.iter().enumerate() {
-                    if index > 0 {
-                        f.write_str("\n")?;
-                    }
-                    problem.fmt(f)?;
-                }
-                Ok(())
-            }
+            Self::Conflicts(problems) => Problem::lines(problems, f),
         }
     }
 }

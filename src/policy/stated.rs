@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use super::parsed::Policy;
-use super::statements::{Row, Statement, module_key};
+use super::statements::{Row, module_key};
 use crate::catalog::FunctionKey;
 use crate::model::normalize;
 
@@ -58,13 +58,5 @@ impl Policy {
         self.rows().filter(move |row| {
             module_key(&row.module.value) == module && row.key().is_none_or(|key| key == function)
         })
-    }
-
-    /// Every level for one function, with those for every function of its module.
-    pub fn statements_for<'a>(
-        &'a self,
-        function: &FunctionKey,
-    ) -> impl Iterator<Item = Statement<'a>> {
-        self.rows_for(function).flat_map(Row::statements)
     }
 }

@@ -225,11 +225,7 @@ impl<'a> Row<'a> {
                 .or(*entry.phase)
                 .unwrap_or_default(),
             usage: self.usage(own),
-            connectwise: entry
-                .applies
-                .as_ref()
-                .and_then(|applies| applies.connectwise.as_ref())
-                .map(|written| written.value.as_str()),
+            connectwise: entry.applies.versions().map(|w| w.value.as_str()),
             edition: entry
                 .applies
                 .as_ref()

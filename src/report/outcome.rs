@@ -62,6 +62,12 @@ pub enum FailOn {
     Never,
 }
 
+impl Default for FailOn {
+    fn default() -> Self {
+        Self::At(Severity::Error)
+    }
+}
+
 impl FailOn {
     /// Whether a finding of this severity fails the run.
     pub fn fails(self, severity: Severity) -> bool {

@@ -10,6 +10,6 @@ mod table;
 pub use rank::{Counts, RoleRank, rank, rank_with};
 pub use ratings::Ratings;
 pub use table::{
-    Basis, Family, OperationRating, RatedItem, Rating, RiskCombination, RiskSeverity, combinations,
-    rate, rated_items, severity_meaning,
+    Basis, Family, OperationRating, RatedItem, Rating, RiskSeverity, rate, rated_items,
+    severity_meaning,
 };

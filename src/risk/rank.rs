@@ -7,8 +7,8 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::ratings::Ratings;
-use super::table::{Family, RiskCombination, RiskSeverity, combinations};
-use crate::catalog::{self, FunctionId};
+use super::table::{Family, RiskSeverity};
+use crate::catalog::FunctionId;
 use crate::model::{Level, Operation};
 use crate::role::{Role, RowFunction};
 
@@ -26,16 +26,6 @@ pub struct Counts {
 }
 
 impl Counts {
-    /// The count at one severity.
-    pub const fn at(&self, severity: RiskSeverity) -> usize {
-        match severity {
-            RiskSeverity::Critical => self.critical,
-            RiskSeverity::High => self.high,
-            RiskSeverity::Medium => self.medium,
-            RiskSeverity::Low => self.low,
-        }
-    }
-
     fn at_mut(&mut self, severity: RiskSeverity) -> &mut usize {
         match severity {
             RiskSeverity::Critical => &mut self.critical,
@@ -70,8 +60,6 @@ pub struct RoleRank {
     pub not_rated: Vec<(String, String)>,
     /// Whether a critical level can make its holder an administrator.
     pub can_become_administrator: bool,
-    /// Pairs of granted permissions that break a separation of duties.
-    pub combinations: Vec<&'static RiskCombination>,
 }
 
 /// Rates every granted level of a role and counts its functions by their highest severity.
@@ -125,23 +113,7 @@ pub fn rank_with(role: &Role, ratings: &Ratings) -> RoleRank {
         }
     }
     rank.counts = Counts::of(rank.functions.values().copied());
-    rank.combinations = combinations()
-        .iter()
-        .filter(|combination| is_granted(combination, &levels))
-        .collect();
     rank
-}
-
-fn is_granted(combination: &RiskCombination, levels: &BTreeMap<FunctionId, [Level; 4]>) -> bool {
-    combination.needs.iter().all(|(module, function, any_of)| {
-        let granted = catalog::resolve(module, function).and_then(|id| levels.get(&id));
-        granted.is_some_and(|granted| {
-            Operation::ALL
-                .into_iter()
-                .zip(granted)
-                .any(|(operation, level)| any_of.contains(&operation) && *level > Level::None)
-        })
-    })
 }
 
 impl RoleRank {
@@ -156,6 +128,7 @@ impl RoleRank {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::catalog;
     use crate::risk::rate;
     use crate::role::{ReadOptions, read};
 
@@ -259,26 +232,5 @@ mod tests {
             unknown.not_rated,
             [("Finance".to_owned(), "Zebra Riding".to_owned())]
         );
-    }
-
-    #[test]
-    fn two_rights_that_break_a_separation_of_duties_are_named() {
-        let both = role(&[
-            ("Finance", "Invoicing", ["All", "None", "None", "None"]),
-            (
-                "Finance",
-                "Invoice Approval",
-                ["None", "All", "None", "None"],
-            ),
-        ]);
-        let ids = |role: &Role| -> Vec<String> {
-            let found = rank(role).combinations;
-            found
-                .iter()
-                .map(|combination| combination.id.clone())
-                .collect()
-        };
-        assert_eq!(ids(&both), ["bill-and-approve"]);
-        assert!(ids(&bot("My")).is_empty());
     }
 }

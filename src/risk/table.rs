@@ -175,17 +175,6 @@ impl OperationRating {
     }
 }
 
-/// Two rights that together break a separation of duties.
-#[derive(Clone, Debug, Deserialize)]
-pub struct RiskCombination {
-    /// Its stable name.
-    pub id: String,
-    /// Module, function and the operations of which one is enough, for each of the two.
-    pub needs: Vec<(String, String, Vec<Operation>)>,
-    /// What the holder can do with both.
-    pub reason: String,
-}
-
 /// The rating of an item in a Customize list.
 #[derive(Clone, Debug, Deserialize)]
 pub struct RatedItem {
@@ -216,7 +205,6 @@ struct RatedFunction {
 struct Document {
     severities: BTreeMap<RiskSeverity, String>,
     functions: Vec<RatedFunction>,
-    combinations: Vec<RiskCombination>,
     customize_items: Vec<RatedItem>,
 }
 
@@ -257,11 +245,6 @@ pub fn rate(function: FunctionId, operation: Operation, level: Level) -> Option<
 /// Whether the table rates a function at all.
 pub(super) fn is_rated(function: FunctionId) -> bool {
     table().by_function.contains_key(&function)
-}
-
-/// The pairs of rights that break a separation of duties.
-pub fn combinations() -> &'static [RiskCombination] {
-    &table().document.combinations
 }
 
 /// What a severity means, in one sentence.

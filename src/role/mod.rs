@@ -107,6 +107,14 @@ pub enum RowFunction {
 }
 
 impl Row {
+    /// The function in the catalog; `None` if it is not there.
+    pub fn known(&self) -> Option<crate::catalog::FunctionId> {
+        match self.function {
+            RowFunction::Known(id) => Some(id),
+            RowFunction::Unknown(_) => None,
+        }
+    }
+
     /// The module and the function for display.
     pub fn names(&self) -> (&str, &str) {
         match &self.function {

@@ -186,7 +186,10 @@ impl Planning<'_> {
         let Some(asked) = self.requirement(finding) else {
             return;
         };
-        let mut steps: Vec<Change> = unseen::needed(asked).map(|(change, _)| change).collect();
+        let needed = asked.needed();
+        let mut steps: Vec<Change> = needed
+            .map(|(operation, asked)| set(operation, asked.range.min, asked.range))
+            .collect();
         steps.extend(unseen::look(asked, unseen::NO_ROW.to_owned()));
         for change in steps {
             self.step(finding, change);

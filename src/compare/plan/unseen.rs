@@ -4,8 +4,8 @@ use std::collections::HashSet;
 
 use super::set;
 use crate::compare::list;
-use crate::model::{Level, Operation};
-use crate::policy::{FunctionRequirement, OperationRequirement, Requirements};
+use crate::model::Level;
+use crate::policy::{FunctionRequirement, Requirements};
 use crate::report::{Change, RuleId, Severity, Step};
 use crate::role::Role;
 
@@ -14,21 +14,6 @@ pub(super) const NO_ROW: &str = "the role has no row for this function";
 
 /// Reminder for a level that only the setup needs.
 pub(super) const FOR_SETUP: &str = "only during setup: revoke it afterwards";
-
-/// The levels needed on a function, regardless of what it grants.
-pub(super) fn needed(
-    asked: &FunctionRequirement,
-) -> impl Iterator<Item = (Change, &OperationRequirement)> {
-    let stated = asked
-        .operations
-        .iter()
-        .filter_map(|(operation, asked)| Some((operation, asked.as_ref()?)));
-    stated
-        .filter(|(_, asked)| asked.range.min > Level::None)
-        .map(|(operation, asked): (Operation, _)| {
-            (set(operation, asked.range.min, asked.range), asked)
-        })
-}
 
 /// What to check in the Customize list of a function, if its policies mention one.
 pub(super) fn look(asked: &FunctionRequirement, unseen: String) -> Option<Change> {
@@ -48,15 +33,16 @@ pub(super) fn steps(
         RuleId::AdminRole => "a new role needs it",
         _ => "this was not read",
     };
-    let mut steps: Vec<Step> = needed(asked)
-        .map(|(change, asked)| {
+    let mut steps: Vec<Step> = asked
+        .needed()
+        .map(|(operation, asked)| {
             let origins = || {
                 let all = asked.origins.iter();
                 all.filter(|origin| origin.range.min > Level::None)
             };
             Step {
                 number: 0,
-                change,
+                change: set(operation, asked.range.min, asked.range),
                 severity: Severity::Error,
                 rule,
                 because: because.to_owned(),

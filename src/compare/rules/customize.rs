@@ -94,17 +94,19 @@ pub(super) fn is_closed(of: &FunctionView<'_>) -> bool {
             .is_some_and(FunctionRequirement::is_needed_without_list)
 }
 
-/// A finding about one item of the list.
+/// A finding about one item of the list: what the list does with it, and what to do there.
 pub(super) fn draft(
     of: &FunctionView<'_>,
     asked: &CustomizeRequirement,
     item: &str,
-    place: &Place,
-    label: &str,
-    message: String,
+    (place, label): (&Place, &str),
+    does: &str,
+    action: &str,
 ) -> Draft {
     let run = of.run;
+    let message = format!("{}: the Customize list {does} `{item}`", of.label());
     let mut draft = of.draft(message);
+    draft.help = Some(instruction(of, action));
     draft.item = Some(item.to_owned());
     draft.granted_operations = Operation::ALL
         .into_iter()
@@ -160,8 +162,7 @@ pub(super) fn joined(found: Vec<Draft>) -> Vec<Draft> {
 /// The row of the function in the role.
 pub(super) fn role_place(of: &FunctionView<'_>) -> Option<crate::model::Location> {
     let row = *of.rows.first()?;
-    let place = FunctionView::name_place(&of.run.role.places(row));
-    Some(of.run.in_role(place, "this function's Customize list"))
+    Some(of.run.at_name(row, "this function's Customize list"))
 }
 
 /// The path to the list, and what to do there.

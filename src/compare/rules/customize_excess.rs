@@ -1,7 +1,7 @@
 //! `customize-excess`
 
 use super::Check;
-use super::customize::{asked, draft, instruction, is_closed, joined, means, seen};
+use super::customize::{asked, draft, is_closed, joined, means, seen};
 use crate::compare::view::FunctionView;
 use crate::report::{CustomizeItems, Draft, Severity, rule};
 
@@ -38,9 +38,9 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         for asked in asked {
             for (item, place) in &asked.disallow {
                 if !seen.items.iter().any(|shown| means(item, shown)) {
-                    let message = format!("{}: the Customize list allows `{item}`", of.label());
-                    let mut draft = draft(of, asked, item, place, "must be disallowed", message);
-                    draft.help = Some(instruction(of, &format!("disallow `{item}`")));
+                    let place = (place, "must be disallowed");
+                    let action = format!("disallow `{item}`");
+                    let mut draft = draft(of, asked, item, place, "allows", &action);
                     draft.severity = asked.optional.then_some(Severity::Note);
                     found.push(draft);
                 }
@@ -58,18 +58,17 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
             .iter()
             .find_map(|a| Some((a, a.disallow.iter().find(|(item, _)| means(item, shown))?)));
         let reason = match unwanted {
-            Some((asked, (_, place))) => Some((asked, place, "must be disallowed")),
+            Some((asked, (_, place))) => Some((asked, (place, "must be disallowed"))),
             None if !wanted && closed => asked
                 .iter()
                 .filter(|asked| !asked.allow.is_empty())
                 .min_by_key(|asked| asked.optional)
-                .map(|asked| (asked, &asked.place, "does not list it")),
+                .map(|asked| (asked, (&asked.place, "does not list it"))),
             None => None,
         };
-        if let Some((asked, place, label)) = reason {
-            let message = format!("{}: the Customize list allows `{shown}`", of.label());
-            let mut draft = draft(of, asked, shown, place, label, message);
-            draft.help = Some(instruction(of, &format!("disallow `{shown}`")));
+        if let Some((asked, place)) = reason {
+            let action = format!("disallow `{shown}`");
+            let mut draft = draft(of, asked, shown, place, "allows", &action);
             let note = asked.optional.then_some(Severity::Note);
             draft.severity = match unwanted {
                 Some(_) => note,

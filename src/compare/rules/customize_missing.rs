@@ -1,7 +1,7 @@
 //! `customize-missing`
 
 use super::Check;
-use super::customize::{asked, draft, instruction, joined, means, seen};
+use super::customize::{asked, draft, joined, means, seen};
 use crate::compare::view::FunctionView;
 use crate::report::{CustomizeItems, Draft, rule};
 
@@ -36,21 +36,16 @@ fn check(of: &FunctionView<'_>) -> Vec<Draft> {
         for (item, place) in &asked.allow {
             let listed = seen.items.iter().any(|shown| means(item, shown));
             if listed == (seen.are == CustomizeItems::Disallowed) {
-                let message = format!("{}: the Customize list does not allow `{item}`", of.label());
-                let mut draft = draft(of, asked, item, place, "needs this item", message);
-                draft.help = Some(instruction(of, &format!("allow `{item}`")));
-                found.push(draft);
+                let place = (place, "needs this item");
+                let action = format!("allow `{item}`");
+                found.push(draft(of, asked, item, place, "does not allow", &action));
             }
         }
         if asked.all && seen.are == CustomizeItems::Disallowed {
             for shown in &seen.items {
-                let message = format!(
-                    "{}: the Customize list does not allow `{shown}`",
-                    of.label()
-                );
-                let mut draft = draft(of, asked, shown, &asked.place, "needs every item", message);
-                draft.help = Some(instruction(of, "allow every item"));
-                found.push(draft);
+                let place = (&asked.place, "needs every item");
+                let action = "allow every item";
+                found.push(draft(of, asked, shown, place, "does not allow", action));
             }
         }
     }

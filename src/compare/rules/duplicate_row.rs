@@ -55,10 +55,9 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
     let mut draft = of.draft(message);
     draft.help = Some("read the complete role again in one request".to_owned());
     draft.severity = agree.then_some(Severity::Note);
-    let place = |row: usize| FunctionView::name_place(&run.role.places(row));
     draft.locations = vec![
-        run.in_role(place(*again), "listed again here"),
-        run.in_role(place(*first), "first listed here"),
+        run.at_name(*again, "listed again here"),
+        run.at_name(*first, "first listed here"),
     ];
     Some(draft)
 }

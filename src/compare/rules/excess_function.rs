@@ -3,7 +3,7 @@
 use super::Check;
 use crate::compare::view::{CellView, in_policy};
 use crate::model::{Level, LevelRange};
-use crate::report::{Draft, Unlisted, rule};
+use crate::report::{Draft, rule};
 
 rule! {
     /// ## What it does
@@ -36,17 +36,12 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     }
     let run = cell.of.run;
     let max = run.requirements.unlisted;
-    let subject = format!(
-        "{}: {} is {}",
-        cell.of.label(),
-        cell.operation.column(),
-        cell.highest.1.level()
-    );
     let why = match max {
         Level::None => "no policy lists this function".to_owned(),
         max => format!("unlisted functions may have at most {max}"),
     };
-    let mut draft = cell.draft(cell.highest, max, format!("{subject}, but {why}"));
+    let message = format!("{}, but {why}", cell.grants());
+    let mut draft = cell.draft(cell.highest, max, message);
     draft.because = Some(why);
     draft.policies = run.requirements.ids(0..run.requirements.policies.len());
     for policy in &run.requirements.policies {
@@ -58,9 +53,6 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
             .locations
             .push(in_policy(&policy.unlisted_place, label));
     }
-    draft.severity = run.unstated_severity();
-    if let Some(severity) = run.options.unlisted.and_then(Unlisted::severity) {
-        draft.severity = Some(severity);
-    }
+    draft.severity = run.unlisted_severity();
     Some(draft)
 }

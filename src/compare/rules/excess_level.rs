@@ -4,7 +4,7 @@ use super::{Check, setup_level_left};
 use crate::compare::view::{CellView, in_policy};
 use crate::model::Level;
 use crate::policy::Dormant;
-use crate::report::{Draft, Idle, Unlisted, rule};
+use crate::report::{Draft, Idle, rule};
 use crate::yaml::list_words;
 
 rule! {
@@ -37,12 +37,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     }
     let run = cell.of.run;
     let accepted = cell.accepted();
-    let subject = format!(
-        "{}: {} is {}",
-        cell.of.label(),
-        cell.operation.column(),
-        cell.highest.1.level()
-    );
+    let subject = cell.grants();
     if let Some(asked) = cell.asked() {
         let why = match accepted.max {
             Level::None => "the policy says None".to_owned(),
@@ -83,10 +78,7 @@ fn check(cell: &CellView<'_>) -> Option<Draft> {
     draft.policies = run
         .requirements
         .ids(requirement.listed.iter().map(|place| place.policy));
-    draft.severity = run.unstated_severity();
-    if let Some(severity) = run.options.unlisted.and_then(Unlisted::severity) {
-        draft.severity = Some(severity);
-    }
+    draft.severity = run.unlisted_severity();
     Some(draft)
 }
 

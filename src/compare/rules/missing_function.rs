@@ -33,12 +33,7 @@ rule! {
 
 fn check(of: &FunctionView<'_>) -> Option<Draft> {
     let requirement = of.requirement?;
-    let needed: Vec<(Operation, &OperationRequirement)> = requirement
-        .operations
-        .iter()
-        .filter_map(|(operation, asked)| Some((operation, asked.as_ref()?)))
-        .filter(|(_, asked)| asked.range.min > Level::None)
-        .collect();
+    let needed: Vec<(Operation, &OperationRequirement)> = requirement.needed().collect();
     if !of.rows.is_empty() || needed.is_empty() {
         return None;
     }
@@ -88,18 +83,12 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
             run.path(of.module, of.function).join(" > ")
         ),
     });
-    let near = nearest_row(of).map(|(_, row)| {
-        run.in_role(
-            FunctionView::name_place(&run.role.places(row)),
-            "the nearest row",
-        )
-    });
+    let near = nearest_row(of).map(|(_, row)| run.at_name(row, "the nearest row"));
     draft.locations.extend(near);
-    for place in &requirement.listed {
-        draft
-            .locations
-            .push(in_policy(place, "needs this function"));
-    }
+    let listed = requirement.listed.iter();
+    draft
+        .locations
+        .extend(listed.map(|place| in_policy(place, "needs this function")));
     draft.feature = origins().find_map(|origin| origin.feature.clone());
     Some(draft)
 }

@@ -37,8 +37,8 @@ mod missing_function;
 mod missing_level;
 mod operation_not_offered;
 mod reader_note;
-mod setup_level_left;
-mod unknown_function;
+pub(super) mod setup_level_left;
+pub(super) mod unknown_function;
 mod unstated_level;
 mod waiver_expired;
 mod waiver_expiring;
@@ -99,16 +99,6 @@ macro_rules! registry {
 
 role_rules! { registry }
 
-/// Whether a cell is too high because of a level that only the setup needs.
-pub(super) fn is_left_from_setup(cell: &super::view::CellView<'_>) -> bool {
-    setup_level_left::claims(cell)
-}
-
-/// Whether a function of the role is not in the catalog.
-pub(super) fn is_unknown(of: &FunctionView<'_>) -> bool {
-    unknown_function::unknown(of).is_some()
-}
-
 /// All rules, most severe first.
 pub fn all() -> &'static [Rule] {
     &RULES
@@ -126,15 +116,15 @@ mod tests {
 
     #[test]
     fn every_page_has_the_same_headings() {
-        for rule in all() {
-            let headings: Vec<&str> = rule
-                .info
-                .page
-                .lines()
+        let about_policies = crate::policy::lint::rules().iter();
+        let infos = all().iter().map(|rule| &rule.info);
+        for info in infos.chain(about_policies.map(|rule| &rule.info)) {
+            let lines = info.page.lines();
+            let headings: Vec<&str> = lines
                 .filter_map(|line| line.trim().strip_prefix("## "))
                 .collect();
             let expected = ["What it does", "Why it matters", "Example", "How to fix it"];
-            assert_eq!(headings, expected, "{}", rule.info.id);
+            assert_eq!(headings, expected, "{}", info.id);
         }
     }
 }

@@ -39,7 +39,7 @@ fn setup<'a>(cell: &CellView<'a>) -> Option<&'a Dormant> {
 }
 
 /// Whether this rule claims a cell that is too high.
-pub(super) fn claims(cell: &CellView<'_>) -> bool {
+pub(in crate::compare) fn claims(cell: &CellView<'_>) -> bool {
     !cell.too_low() && cell.too_high() && setup(cell).is_some()
 }
 

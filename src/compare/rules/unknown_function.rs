@@ -29,7 +29,9 @@ rule! {
 }
 
 /// The function and its first row, if the function is not in the catalog.
-pub(super) fn unknown<'a>(of: &FunctionView<'a>) -> Option<(usize, &'a UnknownFunction)> {
+pub(in crate::compare) fn unknown<'a>(
+    of: &FunctionView<'a>,
+) -> Option<(usize, &'a UnknownFunction)> {
     let first = *of.rows.first()?;
     match &of.run.role.rows.get(first)?.function {
         RowFunction::Known(_) => None,
@@ -45,7 +47,6 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
         let (module, name) = (id.get().module, id.get().name);
         ["the nearest known function is `", module, " / ", name, "`"].concat()
     });
-    let place = FunctionView::name_place(&of.run.role.places(first));
-    draft.locations = vec![of.run.in_role(place, "not in the catalog")];
+    draft.locations = vec![of.run.at_name(first, "not in the catalog")];
     Some(draft)
 }

@@ -44,11 +44,8 @@ fn check(of: &FunctionView<'_>) -> Option<Draft> {
         draft.help = draft.help.map(|help| format!("{help}; {note}"));
     }
     let first = of.rows.first();
-    draft.locations = first
-        .map(|&row| FunctionView::name_place(&run.role.places(row)))
-        .map(|place| run.in_role(place, "requirements unknown"))
-        .into_iter()
-        .collect();
+    let place = first.map(|row| run.at_name(*row, "requirements unknown"));
+    draft.locations = place.into_iter().collect();
     draft
         .locations
         .extend(rows().map(|row| in_policy(&row.place, "listed without a level")));

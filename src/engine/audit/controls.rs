@@ -18,16 +18,7 @@ pub struct Framework {
     pub name: String,
     /// Its version.
     pub version: String,
-    controls: Vec<Entry>,
-}
-
-#[derive(Clone, Debug, Deserialize)]
-struct Entry {
-    control: String,
-    asks_for: String,
-    outcomes: Vec<String>,
-    not_evidence_of: Option<String>,
-    checked: bool,
+    controls: Vec<Control>,
 }
 
 #[derive(Debug, Default, Deserialize)]
@@ -53,13 +44,14 @@ pub struct Controls {
 }
 
 /// One control.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, JsonSchema)]
 pub struct Control {
     /// Its identifier and title.
     pub control: String,
     /// What it asks for, in a few words.
     pub asks_for: String,
     /// The parts of an audit that may support it; empty if none does.
+    #[serde(alias = "outcomes")]
     pub may_support: Vec<String>,
     /// What the audit is not evidence of.
     pub not_evidence_of: Option<String>,
@@ -83,23 +75,18 @@ impl Controls {
     pub fn of(framework: &str) -> Option<Self> {
         let document = document();
         let found = document.frameworks.iter().find(|f| f.id == framework)?;
-        let control = |entry: &Entry| Control {
-            control: entry.control.clone(),
-            asks_for: entry.asks_for.clone(),
-            may_support: entry
-                .outcomes
-                .iter()
-                .filter_map(|outcome| document.outcomes.get(outcome).cloned())
-                .collect(),
-            not_evidence_of: entry.not_evidence_of.clone(),
-            checked: entry.checked,
-        };
+        let mut controls = found.controls.clone();
+        for control in &mut controls {
+            let outcomes = control.may_support.iter();
+            let described = outcomes.filter_map(|outcome| document.outcomes.get(outcome).cloned());
+            control.may_support = described.collect();
+        }
         Some(Self {
             framework: found.id.clone(),
             name: found.name.clone(),
             version: found.version.clone(),
             written: document.written.clone(),
-            controls: found.controls.iter().map(control).collect(),
+            controls,
         })
     }
 }
@@ -116,7 +103,7 @@ mod tests {
             assert!(!framework.controls.is_empty(), "{}", framework.id);
             for entry in &framework.controls {
                 assert!(!entry.asks_for.is_empty(), "{}", entry.control);
-                for outcome in &entry.outcomes {
+                for outcome in &entry.may_support {
                     assert!(document.outcomes.contains_key(outcome), "{outcome}");
                 }
             }

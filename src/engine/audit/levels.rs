@@ -6,7 +6,7 @@ use super::model::{AskedFor, Excess, MissingLevel};
 use crate::model::{Level, Operation, unique};
 use crate::policy::{OperationRequirement, Origin, Requirements};
 use crate::risk::{Family, Ratings, RiskSeverity};
-use crate::role::{Role, RowFunction};
+use crate::role::Role;
 
 /// The levels of a role by what policies ask for.
 #[derive(Debug, Default)]
@@ -35,32 +35,26 @@ pub(super) fn compare(role: &Role, requirements: &Requirements, ratings: &Rating
         let asked = index
             .or_else(|| requirements.index_of_module(module))
             .and_then(|index| requirements.functions.get(index));
-        let id = match &row.function {
-            RowFunction::Known(id) => Some(*id),
-            RowFunction::Unknown(_) => None,
-        };
         let levels = Operation::ALL.map(|operation| row.levels.get(operation).level());
         for (operation, level) in Operation::ALL.into_iter().zip(levels) {
-            let range = asked.and_then(|asked| asked.operations.get(operation).as_ref());
-            let asked_for = range.map_or(Level::None, |asked| asked.range.min);
             if level == Level::None {
                 continue;
             }
-            let rating = id.and_then(|id| ratings.rate(id, operation, level));
-            if level <= asked_for {
-                wanted.extend(asked.and_then(|asked| {
-                    let requirement = asked.operations.get(operation).as_ref()?;
-                    Some(AskedFor {
-                        module: module.to_owned(),
-                        function: function.to_owned(),
-                        operation,
-                        level,
-                        severity: rating.map(|rating| rating.severity),
-                        policies: requirements
-                            .ids(asking(requirement).map(|origin| origin.place.policy)),
-                        purposes: purposes(requirement),
-                    })
-                }));
+            let requirement = asked.and_then(|asked| asked.operations.get(operation).as_ref());
+            let rating = row
+                .known()
+                .and_then(|id| ratings.rate(id, operation, level));
+            if let Some(requirement) = requirement.filter(|asked| level <= asked.range.min) {
+                let policies = asking(requirement).map(|origin| origin.place.policy);
+                wanted.push(AskedFor {
+                    module: module.to_owned(),
+                    function: function.to_owned(),
+                    operation,
+                    level,
+                    severity: rating.map(|rating| rating.severity),
+                    policies: requirements.ids(policies),
+                    purposes: purposes(requirement),
+                });
                 continue;
             }
             extra.push(Excess {
@@ -68,7 +62,7 @@ pub(super) fn compare(role: &Role, requirements: &Requirements, ratings: &Rating
                 function: function.to_owned(),
                 operation,
                 level,
-                asked_for,
+                asked_for: requirement.map_or(Level::None, |asked| asked.range.min),
                 severity: rating.map(|rating| rating.severity),
                 families: rating.map_or_else(Vec::new, |rating| rating.families.clone()),
                 reason: rating.map(|rating| rating.reason.clone()),
@@ -129,12 +123,10 @@ fn asking(requirement: &OperationRequirement) -> impl Iterator<Item = &Origin> {
 pub(super) fn families(role: &Role, ratings: &Ratings) -> Vec<Family> {
     let mut families = BTreeSet::new();
     for row in &role.rows {
-        let RowFunction::Known(id) = &row.function else {
-            continue;
-        };
+        let Some(id) = row.known() else { continue };
         for operation in Operation::ALL {
             let level = row.levels.get(operation).level();
-            let rating = ratings.rate(*id, operation, level);
+            let rating = ratings.rate(id, operation, level);
             if let Some(rating) = rating.filter(|rating| rating.severity >= RiskSeverity::Medium) {
                 families.extend(rating.families.iter().copied());
             }
@@ -146,15 +138,12 @@ pub(super) fn families(role: &Role, ratings: &Ratings) -> Vec<Family> {
 /// Whether a role grants a critical level that reads stored passwords.
 pub(super) fn reads_passwords(role: &Role, ratings: &Ratings) -> bool {
     role.rows.iter().any(|row| {
-        let RowFunction::Known(id) = &row.function else {
-            return false;
-        };
         let inquire = row.levels.get(Operation::Inquire).level();
-        ratings
-            .rate(*id, Operation::Inquire, inquire)
-            .is_some_and(|rating| {
-                rating.severity == RiskSeverity::Critical
-                    && rating.families.contains(&Family::CredentialExposure)
-            })
+        let id = row.known();
+        let rating = id.and_then(|id| ratings.rate(id, Operation::Inquire, inquire));
+        rating.is_some_and(|rating| {
+            rating.severity == RiskSeverity::Critical
+                && rating.families.contains(&Family::CredentialExposure)
+        })
     })
 }

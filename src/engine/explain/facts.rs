@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::catalog::{self, FunctionId, FunctionKey};
 use crate::endpoints::guarded_requests;
 use crate::model::{Level, LevelRange, Operation, Problem};
-use crate::policy::{self, Phase, Policy, Statement, Use};
+use crate::policy::{self, Phase, Policy, Row, Statement, Use};
 
 /// What is known about a module.
 #[derive(Debug, Serialize)]
@@ -169,9 +169,8 @@ impl<'a> FunctionFacts<'a> {
         let needs: Vec<NeedFacts<'a>> = policies
             .iter()
             .flat_map(|policy| {
-                policy
-                    .statements_for(&key)
-                    .map(|statement| NeedFacts::of(policy, &statement))
+                let statements = policy.rows_for(&key).flat_map(Row::statements);
+                statements.map(|statement| NeedFacts::of(policy, &statement))
             })
             .collect();
         Self {

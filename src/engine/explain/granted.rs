@@ -13,10 +13,7 @@ pub fn compare_with_role(explanation: &mut Explanation, role: &Role) {
 
 fn compare(explanation: &mut Explanation, role: &Role, incomplete: Option<&str>) {
     // A row that was not read says nothing.
-    let without_row = match incomplete {
-        Some(_) => None,
-        None => Some(Level::None),
-    };
+    let without_row = incomplete.is_none().then_some(Level::None);
     let granted = explanation.needs.iter().map(|need| {
         let level = level(role, need, without_row);
         Granted {
@@ -30,10 +27,7 @@ fn compare(explanation: &mut Explanation, role: &Role, incomplete: Option<&str>)
     });
     explanation.role = Some(granted.collect());
     explanation.role_name = Some(role.identity().to_owned());
-    explanation.role_complete = match incomplete {
-        Some(_) => Some(false),
-        None => role.complete,
-    };
+    explanation.role_complete = incomplete.map_or(role.complete, |_| Some(false));
     explanation.role_incomplete = incomplete.map(str::to_owned);
     for other in &mut explanation.other_methods {
         compare(other, role, incomplete);

@@ -47,8 +47,7 @@ pub fn compare_with_policies(inferred: &Inferred, requirements: &Requirements) -
     let mut modules = BTreeSet::new();
     let mut features: BTreeMap<&str, (usize, usize)> = BTreeMap::new();
     for function in &requirements.functions {
-        for (operation, asked) in function.operations.iter() {
-            let Some(asked) = asked else { continue };
+        for (operation, asked) in function.asked() {
             if asked.range.max == Level::None {
                 continue;
             }
@@ -138,10 +137,7 @@ pub fn compare_with_role(inferred: &Inferred, role: &Role) -> RoleCompare {
         .collect();
     RoleCompare {
         role: role.identity().to_owned(),
-        complete: match incomplete {
-            Some(_) => Some(false),
-            None => role.complete,
-        },
+        complete: incomplete.as_ref().map_or(role.complete, |_| Some(false)),
         incomplete,
         lacks,
         not_verifiable,

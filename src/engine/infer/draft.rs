@@ -79,9 +79,8 @@ pub fn draft(inferred: &Inferred, id: &str, title: &str) -> Draft {
     if !inferred.unknown_guard.is_empty() || !inferred.not_understood.is_empty() {
         let count = inferred.totals.unknown_guard + inferred.totals.not_understood;
         notes.push(format!(
-            "{} {} whose permission no source names.",
-            count,
-            if count == 1 { "request" } else { "requests" }
+            "{} whose permission no source names.",
+            times(count)
         ));
     }
     Draft {
@@ -106,13 +105,12 @@ fn source(inferred: &Inferred) -> String {
         .iter()
         .map(|recording| recording.file.as_str())
         .collect();
-    let requests = inferred.totals.connectwise;
     let window = match (&inferred.first_seen, &inferred.last_seen) {
         (Some(first), Some(last)) => format!(", {first} to {last}"),
         _ => String::new(),
     };
-    let noun = if requests == 1 { "request" } else { "requests" };
-    format!("{} ({requests} {noun}{window})", files.join(", "))
+    let requests = times(inferred.totals.connectwise);
+    format!("{} ({requests}{window})", files.join(", "))
 }
 
 fn times(count: u64) -> String {

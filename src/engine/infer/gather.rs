@@ -30,6 +30,11 @@ pub struct Inference {
 }
 
 impl Inference {
+    /// Nothing yet.
+    pub fn new() -> Self {
+        Self::default()
+    }
+
     /// Nothing yet, with rules of your own for requests.
     pub fn with_guards(guards: Guards) -> Self {
         Self {

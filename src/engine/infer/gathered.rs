@@ -1,5 +1,7 @@
 //! Requests gathered by permission.
 
+use std::collections::BTreeSet;
+
 use super::document::{Example, Need, Possible};
 use crate::endpoints::{self, Answer, Grade, condition_text};
 use crate::model::{Level, Operation};
@@ -14,7 +16,7 @@ pub(super) struct Gathered {
     permission: Permission,
     grade: Grade,
     requests: u64,
-    items: Vec<String>,
+    items: BTreeSet<String>,
     needs_all: bool,
     window: Option<(Moment, Moment)>,
     example: Example,
@@ -32,7 +34,7 @@ impl Gathered {
             permission,
             grade: need.grade,
             requests: 0,
-            items: Vec::new(),
+            items: BTreeSet::new(),
             needs_all: false,
             window: None,
             example: example(record, answer, file),
@@ -53,12 +55,7 @@ impl Gathered {
             self.example = example(record, answer, file);
         }
         self.needs_all |= need.needs_all;
-        for item in need.items.iter() {
-            if !self.items.contains(item) {
-                self.items.push(item.clone());
-                self.items.sort();
-            }
-        }
+        self.items.extend(need.items.iter().cloned());
         widen(&mut self.window, record.time);
     }
 
@@ -73,7 +70,7 @@ impl Gathered {
             operation,
             grade: self.grade.word(),
             requests: self.requests,
-            items: self.items.clone(),
+            items: self.items.iter().cloned().collect(),
             level_floor: self.needs_all.then_some(Level::All),
             suggest_only: inferred
                 && (operation == Operation::Delete || (write && module == "System")),

@@ -106,7 +106,7 @@ pub(super) fn scenarios(old: &Policy, new: &Policy, choices: &Choices) -> Vec<Sc
 
 /// The features that belong together, one set for each function of either version.
 fn groups<'a>(old: &'a Policy, new: &'a Policy) -> BTreeSet<BTreeSet<&'a str>> {
-    let mut requires: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+    let mut requires = features::Links::new();
     for (name, feature) in features::defined(old).chain(features::defined(new)) {
         let needed = feature.requires.iter().map(|needed| needed.value.as_str());
         requires.entry(name).or_default().extend(needed);
@@ -137,15 +137,7 @@ fn groups<'a>(old: &'a Policy, new: &'a Policy) -> BTreeSet<BTreeSet<&'a str>> {
                     group.extend(features);
                 }
             }
-            let mut next: Vec<&str> = group.iter().copied().collect();
-            while let Some(name) = next.pop() {
-                for needed in requires.get(name).into_iter().flatten() {
-                    if group.insert(needed) {
-                        next.push(needed);
-                    }
-                }
-            }
-            group
+            features::reached(group, &requires)
         })
         .filter(|group| !group.is_empty())
         .collect()
@@ -174,11 +166,7 @@ fn combinations<'a>(names: &[&'a str]) -> Vec<Vec<&'a str>> {
 fn versions(old: &Policy, new: &Policy) -> BTreeSet<Version> {
     let mut all = BTreeSet::new();
     for policy in [old, new] {
-        let whole = policy
-            .lineage()
-            .filter_map(|part| part.document.applies.as_ref());
-        let whole = whole.filter_map(|applies| applies.connectwise.as_ref());
-        let whole = whole.map(|written| written.value.as_str());
+        let whole = policy.connectwise().map(|written| written.value.as_str());
         let rows = policy.rows().filter_map(|row| row.condition().connectwise);
         let renamed = policy.rows().flat_map(|row| &row.entry.formerly.0);
         let renamed = renamed.map(|older| older.value.before.value.as_str());

@@ -1,6 +1,6 @@
 //! Exceptions: findings that are right as they are, with the reason that the policy gives.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use crate::catalog::FunctionKey;
 use crate::model::normalize;
@@ -23,21 +23,21 @@ enum Scope {
 /// anything.
 pub(super) fn apply(policy: &Policy, findings: &mut [Finding]) -> Vec<bool> {
     let exceptions = &policy.document.exceptions;
-    let mut by_scope: HashMap<(&str, Scope), Vec<usize>> = HashMap::new();
-    for (at, exception) in exceptions.iter().enumerate() {
-        let scope = (exception.rule.value.as_str(), Scope::of(exception));
-        by_scope.entry(scope).or_default().push(at);
-    }
-    let mut silences = vec![false; exceptions.len()];
+    let scopes = exceptions.iter();
+    let scopes: Vec<(&str, Scope)> = scopes
+        .map(|exception| (exception.rule.value.as_str(), Scope::of(exception)))
+        .collect();
     // Exceptions for the same scope silence the same findings; only the first of them is looked up.
-    let mut used: Vec<usize> = Vec::new();
+    let mut firsts: HashMap<&(&str, Scope), usize> = HashMap::new();
+    for (at, scope) in scopes.iter().enumerate() {
+        firsts.entry(scope).or_insert(at);
+    }
+    let mut used: HashSet<usize> = HashSet::new();
     for finding in findings {
         let scopes = Scope::all_of(finding).into_iter();
-        let found = scopes.filter_map(|scope| {
-            let same = by_scope.get(&(finding.rule.name(), scope))?;
-            same.first().copied()
-        });
-        let found: Vec<usize> = found.collect();
+        let found: Vec<usize> = scopes
+            .filter_map(|scope| firsts.get(&&(finding.rule.name(), scope)).copied())
+            .collect();
         // The first that silences a finding gives its reason.
         let Some(exception) = found.iter().min().and_then(|at| exceptions.get(*at)) else {
             continue;
@@ -48,20 +48,8 @@ pub(super) fn apply(policy: &Policy, findings: &mut [Finding]) -> Vec<bool> {
         });
         used.extend(found);
     }
-    for at in used {
-        if let Some(silences) = silences.get_mut(at) {
-            *silences = true;
-        }
-    }
-    for same in by_scope.values() {
-        let first = same.first().and_then(|at| silences.get(*at)).copied();
-        for at in same {
-            if let Some(silences) = silences.get_mut(*at) {
-                *silences = first.unwrap_or(false);
-            }
-        }
-    }
-    silences
+    let firsts = scopes.iter().filter_map(|scope| firsts.get(&scope));
+    firsts.map(|first| used.contains(first)).collect()
 }
 
 impl Scope {

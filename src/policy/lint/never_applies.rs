@@ -38,9 +38,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
             "for no version",
             format!("the policy never applies: no version of ConnectWise matches `{whole_text}`"),
         );
-        let own = view.policy.document.applies.as_ref();
-        let own = own.and_then(|applies| applies.connectwise.as_ref());
-        if let Some(own) = own {
+        if let Some(own) = view.policy.document.applies.versions() {
             draft.places = vec![(own.span, "for no version".to_owned())];
         }
         draft.help = help();
@@ -48,8 +46,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
     }
     let mut found = Vec::new();
     for row in view.rows() {
-        let applies = row.entry.applies.as_ref();
-        let Some(written) = applies.and_then(|applies| applies.connectwise.as_ref()) else {
+        let Some(written) = row.entry.applies.versions() else {
             continue;
         };
         let own = [written.value.as_str()];
@@ -73,10 +70,7 @@ fn check(view: &LintView<'_>) -> Vec<Draft> {
 
 /// The conditions of a policy and of those that it extends.
 fn of_policy(policy: &Policy) -> Vec<&str> {
-    let written = policy
-        .lineage()
-        .filter_map(|part| part.document.applies.as_ref()?.connectwise.as_ref());
-    unique(written.map(|written| written.value.as_str()))
+    unique(policy.connectwise().map(|written| written.value.as_str()))
 }
 
 fn none_is(conditions: &[&str]) -> bool {
