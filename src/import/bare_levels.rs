@@ -27,7 +27,6 @@ impl Reader {
             .strip_prefix("to ")
             .unwrap_or(rest)
             .trim_end_matches('.');
-        let (levels, remark) = bare_with_remark(rest);
         let low = text.to_lowercase();
         let every = [
             "all levels",
@@ -40,7 +39,7 @@ impl Reader {
             self.unread(line, text);
             return;
         };
-        if let Some(grades) = levels {
+        if let Some((grades, remark)) = bare_with_remark(rest) {
             let list = self.in_order(&named, grades, rest, line);
             let condition = scope.condition.as_ref();
             self.facts(&named, &list, remark.as_ref(), condition, None, line);

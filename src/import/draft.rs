@@ -61,11 +61,9 @@ impl Reading {
                         if vague(old.range) {
                             old.range = new.range;
                         } else if !vague(new.range) {
-                            old.range = if new.range.min > old.range.min {
-                                new.range
-                            } else {
-                                old.range
-                            };
+                            if new.range.min > old.range.min {
+                                old.range = new.range;
+                            }
                             draft.unconfirmed.push(conflict(fact, old.range.min.word()));
                         }
                     }

@@ -134,6 +134,20 @@ struct Scope {
     doubt: Option<String>,
 }
 
+impl Scope {
+    /// Goes into a module.
+    fn enter(&mut self, module: &str) {
+        self.module = Some(module.to_owned());
+        self.function = None;
+    }
+
+    /// Goes to a function.
+    fn reach(&mut self, named: Named) {
+        self.module = Some(named.module.clone());
+        self.function = Some(named);
+    }
+}
+
 struct Reader {
     out: Reading,
     notes: notes::Notes,

@@ -76,16 +76,14 @@ impl Reader {
                 );
                 named.guess.get_or_insert(guess);
             }
-            inner.module = Some(named.module.clone());
-            inner.function = Some(named.clone());
+            inner.reach(named.clone());
             let mut rest = parts.tail(end + 1);
             if let Some(found) = words::module(parts.part(end + 1)).filter(|_| at == 0)
                 && let Some(there) = words::name(name, Some(found), false)
             {
                 // `Contacts (Companies): ...`
                 rest = parts.tail(end + 2);
-                inner.module = Some(there.module.clone());
-                inner.function = Some(there.clone());
+                inner.reach(there.clone());
                 named = there;
             }
             let pieces = several(parts.tail(at));

@@ -8,14 +8,15 @@ use super::parts::Parts;
 use super::pieces::{pieces, run_in};
 use super::prefix::{without_note, without_optional};
 use super::words::{self, Named};
-use super::{Fact, Reader, Scope, customize, glue, leftover, sentence};
+use super::{Fact, Reader, Reading, Scope, customize, glue, leftover, sentence};
 use crate::model::shortened;
 
 impl Reader {
     /// Reads one line and gives what it means for the blocks inside it.
     pub(super) fn line(&mut self, text: &str, scope: &Scope, line: usize, item: bool) -> Scope {
         let start = self.out.facts.len();
-        let before = (start, self.out.unread.len(), self.out.guesses.len());
+        let sizes = |out: &Reading| (out.facts.len(), out.unread.len(), out.guesses.len());
+        let before = sizes(&self.out);
         let (denied, doubt) = (self.denied.clone(), self.doubt.clone());
         let refused = refuses(text);
         let unchecked = self.ticks && text.starts_with('✗');
@@ -26,12 +27,10 @@ impl Reader {
             self.doubt = Some(format!("line {line}: the box of this line is not checked"));
         }
         let inner = self.line_or_list(text, scope, line, item);
-        let after = (
-            self.out.facts.len(),
-            self.out.unread.len(),
-            self.out.guesses.len(),
-        );
-        if before == after && !leftover::leads(scope, &inner) && leftover::states_levels(text) {
+        if before == sizes(&self.out)
+            && !leftover::leads(scope, &inner)
+            && leftover::states_levels(text)
+        {
             self.unread(line, text);
         }
         if refused {
@@ -152,8 +151,7 @@ impl Reader {
             return inner;
         }
         if let Some(module) = words::module(body) {
-            inner.module = Some(module.to_owned());
-            inner.function = None;
+            inner.enter(module);
             return inner;
         }
         if let Some(named) = scope.function.clone()
@@ -164,8 +162,7 @@ impl Reader {
         if let Some((named, rest)) = run_in(body, scope.module.as_deref()) {
             let rest = rest.strip_prefix("Set ").unwrap_or(rest);
             self.grant(&named, rest, scope, line);
-            inner.module = Some(named.module.clone());
-            inner.function = Some(named);
+            inner.reach(named);
             return inner;
         }
         if glue::unglue(body, &self.order) != body {

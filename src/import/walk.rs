@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::clause::{self, Grant};
+use super::clause;
 use super::denial::{deny, introduces, is_denied};
 use super::page::{self, Block, Kind};
 use super::parts::Parts;
@@ -12,13 +12,14 @@ use super::words::Named;
 use super::{Fact, Reader, Scope, customize, table, versions};
 
 /// What is around the next block of a page.
+#[derive(Default)]
 struct Around {
     /// The blocks that the next one is inside of, by their rank.
     stack: Vec<(usize, Scope)>,
     /// The level of the heading of a part about another product.
     other: Option<usize>,
-    /// What the block before says about the next, if that is a paragraph.
-    next: Next,
+    /// What an introduction says about the paragraph after it, which belongs to it as a list does.
+    next: Scope,
     /// The newest version that the headings name.
     newest: Option<Vec<u32>>,
     /// What is said against the open tab.
@@ -27,29 +28,10 @@ struct Around {
     tabs: Vec<(String, usize)>,
 }
 
-/// What an introduction says about the paragraph after it, which belongs to it as a list does.
-#[derive(Default)]
-struct Next {
-    denied: Option<String>,
-    doubt: Option<String>,
-    lead: Vec<Grant>,
-}
-
 impl Around {
-    fn of(blocks: &[Block]) -> Self {
-        Self {
-            stack: vec![(0, Scope::default())],
-            other: None,
-            next: Next::default(),
-            newest: versions::newest(blocks),
-            tab: Scope::default(),
-            tabs: Vec::new(),
-        }
-    }
-
     /// The scope of a block of this rank.
     fn scope(&mut self, rank: usize) -> Scope {
-        self.stack.retain(|(known, _)| *known < rank || *known == 0);
+        self.stack.retain(|(known, _)| *known < rank);
         let around = self.stack.last().map(|(_, scope)| scope.clone());
         let mut scope = around.unwrap_or_default();
         scope.denied = scope.denied.or_else(|| self.tab.denied.clone());
@@ -69,7 +51,10 @@ impl Around {
 
 impl Reader {
     pub(super) fn walk(&mut self, blocks: &[Block]) {
-        let mut around = Around::of(blocks);
+        let mut around = Around {
+            newest: versions::newest(blocks),
+            ..Around::default()
+        };
         for block in blocks {
             if let Some(level) = around.other {
                 if !ends(block, level) {
@@ -237,8 +222,7 @@ fn head(text: &str, scope: &mut Scope) {
         scope.module = Some(module.to_owned());
     } else if let Some(named) = within.or_else(|| words::name(text, scope.module.as_deref(), false))
     {
-        scope.module = Some(named.module.clone());
-        scope.function = Some(named);
+        scope.reach(named);
     }
     // A heading such as `Inquire (All)`, for the functions below.
     let found = clause::grants(text);

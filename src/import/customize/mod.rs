@@ -74,8 +74,7 @@ impl Reader {
         let home = module.or(scope.module.as_deref());
         let named = words::name(parts.part(name), home, false)?;
         let mut inner = scope.clone();
-        inner.module = Some(named.module.clone());
-        inner.function = Some(named.clone());
+        inner.reach(named.clone());
         if name + 1 < parts.len() {
             let rest = parts.tail(name + 1);
             if !clause::grants(rest).list.is_empty() {

@@ -1,6 +1,6 @@
 //! What one row of a table says.
 
-use super::columns::{Column, joined};
+use super::columns::{Column, joined, whole};
 use super::condition::{About, about, without_remark};
 use super::levels::Said;
 use crate::import::customize;
@@ -74,7 +74,6 @@ pub(super) fn row(
     line: usize,
     ticks: bool,
 ) {
-    let whole = || cells.iter().map(joined).collect::<Vec<_>>().join(" | ");
     let mut row = Row {
         cells: cells.to_vec(),
         kinds,
@@ -93,7 +92,7 @@ pub(super) fn row(
     let mut found = Head::default();
     if let Some(cell) = row.cell(Column::Function) {
         let Some(head) = head(cell, scope.module.clone()) else {
-            let text = format!("`{}`: a level is in the place of a function", whole());
+            let text = format!("`{}`: a level is in the place of a function", whole(cells));
             reader.unread(line, &text);
             return;
         };
@@ -121,7 +120,7 @@ pub(super) fn row(
         scope.function = names.last().cloned();
     }
     if names.is_empty() {
-        reader.unread(line, &whole());
+        reader.unread(line, &whole(cells));
         return;
     }
     let reason = row.cell(Column::Purpose).map(joined);
