@@ -1,5 +1,6 @@
 //! Tables: the columns are found first, then each row is read.
 
+mod cells;
 mod columns;
 mod condition;
 mod forms;

@@ -1,5 +1,6 @@
 //! What one row of a table says.
 
+use super::cells::{Row, is_level};
 use super::columns::{Column, joined, whole};
 use super::condition::{About, about, without_remark};
 use super::levels::Said;
@@ -10,62 +11,6 @@ use crate::import::words::{self, Grade, Named};
 use crate::import::{Reader, Scope, doubt};
 use crate::model::Level;
 
-/// The cells of a row, and what the column of each holds.
-pub(super) struct Row<'k> {
-    cells: Vec<Cell>,
-    kinds: &'k [Column],
-}
-
-impl Row<'_> {
-    /// The cell in the first column of a kind, unless it is empty.
-    pub(super) fn cell(&self, column: Column) -> Option<&Cell> {
-        let at = self.kinds.iter().position(|kind| *kind == column)?;
-        self.cells.get(at).filter(|cell| !cell.is_empty())
-    }
-
-    pub(super) fn has(&self, column: Column) -> bool {
-        self.kinds.contains(&column)
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Cell, &Column)> {
-        self.cells.iter().zip(self.kinds)
-    }
-
-    /// Moves the cells to the right where a converter lost a span; says whether it did.
-    fn shift(&mut self) -> bool {
-        let shifted = self.kinds.first() != Some(&Column::Function)
-            && self
-                .cell(Column::Function)
-                .is_some_and(|cell| is_level(&joined(cell)))
-            && self.cells.last().is_none_or(Vec::is_empty);
-        if shifted {
-            self.cells.insert(0, Vec::new());
-            self.cells.truncate(self.kinds.len());
-        }
-        shifted
-    }
-
-    /// Takes what the names of functions say about Customize lists out of them.
-    fn take_lists(&mut self) -> Vec<customize::Statement> {
-        let at = self.kinds.iter().position(|kind| *kind == Column::Function);
-        let Some(cell) = at.and_then(|at| self.cells.get_mut(at)) else {
-            return Vec::new();
-        };
-        let mut lists = Vec::new();
-        let mut kept = Cell::new();
-        for line in cell.iter() {
-            let (rest, found) = customize::cut(line);
-            let rest = rest.trim();
-            if !rest.is_empty() {
-                kept.push(rest.to_owned());
-            }
-            lists.extend(found);
-        }
-        *cell = kept;
-        lists
-    }
-}
-
 pub(super) fn row(
     reader: &mut Reader,
     cells: &[Cell],
@@ -74,10 +19,7 @@ pub(super) fn row(
     line: usize,
     ticks: bool,
 ) {
-    let mut row = Row {
-        cells: cells.to_vec(),
-        kinds,
-    };
+    let mut row = Row::of(cells, kinds);
     let shifted = row.shift();
     if let Some(text) = row.cell(Column::Module).map(joined) {
         scope.module = words::module(&text).map(str::to_owned).or(Some(text));
@@ -186,11 +128,6 @@ pub(super) fn row(
         let condition = said.condition.as_ref();
         reader.facts(&named, &said.list, purpose, condition, planned, line);
     }
-}
-
-/// Whether a text is a level or an operation, and no name.
-fn is_level(text: &str) -> bool {
-    words::grade(text).is_some() || words::column(text).is_some()
 }
 
 /// The functions that a row names, and what is said next to their names.
