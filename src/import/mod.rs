@@ -16,7 +16,6 @@ mod draft;
 mod facts;
 mod glue;
 mod grant;
-mod leftover;
 mod mentions;
 mod notes;
 mod page;
@@ -29,7 +28,6 @@ mod reader;
 mod reasons;
 mod sentence;
 mod table;
-mod versions;
 mod walk;
 mod words;
 

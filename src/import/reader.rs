@@ -8,7 +8,7 @@ use super::parts::Parts;
 use super::pieces::{pieces, run_in};
 use super::prefix::{without_note, without_optional};
 use super::words::{self, Named};
-use super::{Fact, Reader, Reading, Scope, customize, glue, leftover, sentence};
+use super::{Fact, Reader, Reading, Scope, customize, glue, sentence};
 use crate::model::shortened;
 
 impl Reader {
@@ -27,10 +27,7 @@ impl Reader {
             self.doubt = Some(format!("line {line}: the box of this line is not checked"));
         }
         let inner = self.line_or_list(text, scope, line, item);
-        if before == sizes(&self.out)
-            && !leftover::leads(scope, &inner)
-            && leftover::states_levels(text)
-        {
+        if before == sizes(&self.out) && !leads(scope, &inner) && states_levels(text) {
             self.unread(line, text);
         }
         if refused {
@@ -200,4 +197,42 @@ fn names_function(text: &str) -> bool {
     let parts = Parts::of(text);
     let mut names = parts.iter().take(2);
     names.any(|name| !words::functions(name, None).is_empty())
+}
+
+/// Whether a line states levels or operations that its reader should have used.
+fn states_levels(text: &str) -> bool {
+    let mut level = false;
+    let mut operation = false;
+    for word in words::each(text) {
+        level |= matches!(word, "All" | "My");
+        operation |= word.starts_with(char::is_uppercase) && words::operation(word).is_some();
+    }
+    if level && operation {
+        return true;
+    }
+    // `Contacts - A/E/I`
+    let last = text.split_whitespace().next_back().unwrap_or("");
+    let letters = last.bytes().all(|b| b.is_ascii_uppercase() || b == b'/') && !last.is_empty();
+    if !level && !operation && !letters {
+        return false;
+    }
+    let parts = Parts::of(text);
+    let mut names = parts.iter();
+    if level || operation {
+        return names.any(|part| {
+            words::module(part).is_some()
+                || !words::functions(words::without_mark(part), None).is_empty()
+        });
+    }
+    parts.len() > 1
+        && names
+            .next_back()
+            .is_some_and(|part| glue::letters(part.trim()).is_some())
+}
+
+/// Whether a line changed how the lines after it are read.
+fn leads(before: &Scope, after: &Scope) -> bool {
+    before.lead != after.lead
+        || before.condition != after.condition
+        || before.customize != after.customize
 }

@@ -1,5 +1,6 @@
 //! Sentences of a line, and what kind of sentence each is.
 
+use super::doubt::ENDED;
 use super::words::{begins, each, holds};
 
 /// The sentences of a line.
@@ -81,34 +82,15 @@ pub(super) fn retracted(text: &str) -> bool {
         "must ",
         "was ",
     ];
-    // With a date after it, or alone; with more words, it is a reason.
-    const WHOLE: [&str; 27] = [
-        "no longer needed",
-        "no longer required",
-        "no longer used",
-        "no longer necessary",
+    // Like those, with a date after them or alone; with more words, it is a reason.
+    const MORE: [&str; 8] = [
         "not used any more",
         "not used anymore",
         "not needed any more",
         "not needed anymore",
         "not required any more",
         "not required anymore",
-        "not used",
-        "not in use",
-        "unused",
-        "discontinued",
-        "dropped",
-        "retired",
-        "outdated",
-        "superseded",
-        "archived",
         "niet meer nodig",
-        "not be granted",
-        "do not grant",
-        "don't grant",
-        "deprecated",
-        "obsolete",
-        "unnecessary",
         "removed",
     ];
     let low = text.to_lowercase();
@@ -120,7 +102,8 @@ pub(super) fn retracted(text: &str) -> bool {
     let dates = [
         "since ", "in v", "in 2", "from v", "as of ", "with v", "after v", "vanaf ",
     ];
-    let mut after = WHOLE.iter().filter_map(|word| low.strip_prefix(word));
+    let words = ENDED.iter().chain(&MORE);
+    let mut after = words.filter_map(|word| low.strip_prefix(word));
     let alone = after.any(|rest| {
         let rest = rest.trim();
         rest.is_empty() || rest.starts_with([',', ';', '.', ':', '(']) || begins(rest, &dates)

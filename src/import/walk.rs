@@ -9,7 +9,7 @@ use super::page::{self, Block, Kind};
 use super::parts::Parts;
 use super::words;
 use super::words::Named;
-use super::{Fact, Reader, Scope, customize, table, versions};
+use super::{Fact, Reader, Scope, customize, table};
 
 /// What is around the next block of a page.
 #[derive(Default)]
@@ -41,8 +41,8 @@ impl Around {
 
     /// Why a heading of an older version is doubtful.
     fn old(&self, text: &str) -> Option<String> {
-        let version = versions::version(text)?;
-        self.newest.as_ref().filter(|newest| version < **newest)?;
+        let found = version(text)?;
+        self.newest.as_ref().filter(|newest| found < **newest)?;
         Some(format!(
             "under `{text}`, which may not be the current version"
         ))
@@ -52,7 +52,7 @@ impl Around {
 impl Reader {
     pub(super) fn walk(&mut self, blocks: &[Block]) {
         let mut around = Around {
-            newest: versions::newest(blocks),
+            newest: newest(blocks),
             ..Around::default()
         };
         for block in blocks {
@@ -264,4 +264,41 @@ fn ends(block: &Block, level: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// The newest version that the headings of a page name, where they name several.
+fn newest(blocks: &[Block]) -> Option<Vec<u32>> {
+    let titles = blocks.iter().filter_map(|block| match &block.kind {
+        Kind::Heading(_, text) | Kind::Tab(Some(text)) => Some(text),
+        _ => None,
+    });
+    let mut found: Vec<Vec<u32>> = titles.filter_map(|text| version(text)).collect();
+    found.sort();
+    found.dedup();
+    let newest = found.pop()?;
+    (!found.is_empty()).then_some(newest)
+}
+
+/// The version that a heading names: `Version 3`, `v2.1`, `Acme 3.x`.
+fn version(text: &str) -> Option<Vec<u32>> {
+    let mut named = false;
+    for word in text.split([' ', '(', ')', ':', ',']) {
+        let low = word.to_lowercase();
+        let short = low
+            .strip_prefix('v')
+            .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let number = short.unwrap_or(&low);
+        if named || short.is_some() || number.split('.').next_back() == Some("x") {
+            let parts: Option<Vec<u32>> = number
+                .trim_end_matches(".x")
+                .split('.')
+                .map(|part| part.parse().ok())
+                .collect();
+            if parts.is_some() {
+                return parts;
+            }
+        }
+        named = matches!(low.as_str(), "version" | "release");
+    }
+    None
 }

@@ -54,11 +54,8 @@ fn find(text: &str) -> Option<(usize, usize)> {
         .into_iter()
         .flatten()
         .min()?;
-    let rest = low.get(at..)?;
-    let end = rest
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(rest.len());
-    Some((at, at + end))
+    let word = words::each(low.get(at..)?).next()?;
+    Some((at, at + word.len()))
 }
 
 /// Takes what a line says about Customize lists out of it.
