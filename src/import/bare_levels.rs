@@ -2,6 +2,7 @@
 
 use super::clause;
 use super::glue::bare_with_remark;
+use super::mentions::Place;
 use super::words::{self, Grade};
 use super::{Reader, Scope};
 use crate::model::Operation;
@@ -12,7 +13,7 @@ impl Reader {
     pub(super) fn without_operation(
         &mut self,
         text: &str,
-        functions: &[(usize, usize, String)],
+        functions: &[Place],
         home: Option<&str>,
         scope: &Scope,
         line: usize,

@@ -22,7 +22,6 @@ mod page;
 mod parts;
 mod path;
 mod pieces;
-mod prefix;
 mod prose;
 mod reader;
 mod reasons;

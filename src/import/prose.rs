@@ -3,7 +3,7 @@
 use super::bare_levels::{level_after, level_before};
 use super::clause;
 use super::glue::unglue;
-use super::mentions::{self, Mentions};
+use super::mentions::{self, Mentions, Place};
 use super::sentence::{aside, before_reason, demands, excepting, negated};
 use super::words::{self, Grade, Named};
 use super::{Reader, Scope};
@@ -139,7 +139,7 @@ impl Reader {
             return;
         }
         // Runs of functions and of operations in turn; the first run decides which belongs to which.
-        let mut events: Vec<(usize, Option<&(usize, usize, String)>)> = functions
+        let mut events: Vec<(usize, Option<&Place>)> = functions
             .iter()
             .map(|function| (function.0, Some(function)))
             .chain(operations.iter().map(|at| (*at, None)))
@@ -148,7 +148,7 @@ impl Reader {
         let operations_first = events
             .first()
             .is_some_and(|(_, function)| function.is_none());
-        let mut groups: Vec<(Option<usize>, Vec<&(usize, usize, String)>)> = Vec::new();
+        let mut groups: Vec<(Option<usize>, Vec<&Place>)> = Vec::new();
         let mut before: Option<bool> = None;
         for (at, function) in events.iter().copied() {
             let now = function.is_some();

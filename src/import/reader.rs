@@ -6,7 +6,6 @@ use super::denial::{introduces, refuses};
 use super::page;
 use super::parts::Parts;
 use super::pieces::{pieces, run_in};
-use super::prefix::{without_note, without_optional};
 use super::words::{self, Named};
 use super::{Fact, Reader, Reading, Scope, customize, glue, sentence};
 use crate::model::shortened;
@@ -79,16 +78,13 @@ impl Reader {
             return inner;
         }
         let text = page::without_number(text).unwrap_or(text);
-        let text = without_note(text, scope);
-        let spelled = glue::spelled(text);
-        let text = spelled.as_deref().unwrap_or(text);
-        let undotted = glue::without_leaders(text);
-        let text = undotted.as_deref().unwrap_or(text);
-        let apart = glue::with_colon(text);
-        let text = apart.as_deref().unwrap_or(text);
-        let noted = self.notes.strip(text);
+        let mut text = without_note(text, scope).to_owned();
+        for change in [glue::spelled, glue::without_leaders, glue::with_colon] {
+            text = change(&text).unwrap_or(text);
+        }
+        let noted = self.notes.strip(&text);
         let (stripped, mut noted) = noted.map(|(text, note)| (text, note.to_owned())).unzip();
-        let text = stripped.as_deref().unwrap_or(text);
+        let text = stripped.as_ref().unwrap_or(&text);
         let body = text.trim_start_matches(['*', ' ']);
         let body = body.strip_prefix(": ").unwrap_or(body);
         let (body, optional) = without_optional(body);
@@ -235,4 +231,64 @@ fn leads(before: &Scope, after: &Scope) -> bool {
     before.lead != after.lead
         || before.condition != after.condition
         || before.customize != after.customize
+}
+
+/// The line without `Note:` in front, which is not the function Notes.
+fn without_note<'t>(text: &'t str, scope: &Scope) -> &'t str {
+    let marks = [
+        "Note:",
+        "NOTE:",
+        "Note -",
+        "Note –",
+        "Notes:",
+        "Tip:",
+        "Security:",
+        "Important:",
+    ];
+    let found = marks.iter().find_map(|mark| text.strip_prefix(mark));
+    match found {
+        Some(rest)
+            if scope.module.is_none()
+                || !text.starts_with("Notes") && !text.starts_with("Security") =>
+        {
+            rest.trim_start()
+        }
+        _ => text,
+    }
+}
+
+/// The line without the word that makes it optional.
+fn without_optional(text: &str) -> (&str, bool) {
+    for word in [
+        "(Optional)",
+        "[Optional]",
+        "(optional)",
+        "[optional]",
+        "Optional:",
+        "Optional -",
+        "Optional –",
+        "OPTIONAL:",
+    ] {
+        if let Some(rest) = text.strip_prefix(word)
+            && rest.split(' ').count() > 1
+        {
+            return (rest.trim_start(), true);
+        }
+    }
+    for word in [
+        "(Optional)",
+        "[Optional]",
+        "(optional)",
+        "[optional]",
+        "OPTIONAL",
+        "- optional",
+        "– optional",
+    ] {
+        if let Some(rest) = text.strip_suffix(word)
+            && !words::functions(rest, None).is_empty()
+        {
+            return (rest.trim_end(), true);
+        }
+    }
+    (text, false)
 }

@@ -1,21 +1,16 @@
 //! Sentences of a line, and what kind of sentence each is.
 
 use super::doubt::ENDED;
-use super::words::{begins, each, holds};
+use super::words::{begins, each, holds, split_at};
 
 /// The sentences of a line.
 pub(super) fn sentences(text: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices(". ") {
+    let ends = text.match_indices(". ").filter(|(at, _)| {
         let next = text.get(at + 2..).unwrap_or("");
-        if next.trim_start().starts_with(char::is_uppercase) {
-            out.push(text.get(start..=at).unwrap_or(""));
-            start = at + 2;
-        }
-    }
-    out.push(text.get(start..).unwrap_or(""));
-    out.into_iter().flat_map(clauses).collect()
+        next.trim_start().starts_with(char::is_uppercase)
+    });
+    let sentences = split_at(text, ends.map(|(at, _)| (at + 1, at + 2)));
+    sentences.into_iter().flat_map(clauses).collect()
 }
 
 /// Whether a sentence says what must not be granted.
@@ -52,21 +47,12 @@ pub(super) fn excepting(text: &str) -> bool {
 
 /// The parts of a sentence that each begin with a place: `...; under Companies, ...`.
 fn clauses(text: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices("; ") {
+    let ends = text.match_indices("; ").filter(|(at, _)| {
         let next = text.get(at + 2..).unwrap_or("").trim_start_matches("and ");
         let first = next.split(' ').next().unwrap_or("").to_lowercase();
-        if matches!(
-            first.as_str(),
-            "under" | "in" | "for" | "within" | "expand" | "on"
-        ) {
-            out.push(text.get(start..=at).unwrap_or(""));
-            start = at + 2;
-        }
-    }
-    out.push(text.get(start..).unwrap_or(""));
-    out
+        ["under", "in", "for", "within", "expand", "on"].contains(&first.as_str())
+    });
+    split_at(text, ends.map(|(at, _)| (at + 1, at + 2)))
 }
 
 /// Whether the text after a level takes it back: `is no longer needed`, `(do not grant)`.

@@ -58,12 +58,11 @@ impl Reader {
             return None;
         }
         if let Some(named) = &scope.function {
-            match items_of(text, allows) {
-                Some(list) => self.customize(Statement::List(list, None), &mut scope.clone(), line),
-                None => {
-                    let text = format!("{} / {}: {text}", named.module, named.function);
-                    self.unread(line, &text);
-                }
+            if let Some(list) = items_of(text, allows) {
+                self.customize(Statement::List(list, None), &mut scope.clone(), line);
+            } else {
+                let text = format!("{} / {}: {text}", named.module, named.function);
+                self.unread(line, &text);
             }
             return Some(scope.clone());
         }

@@ -31,36 +31,16 @@ pub(super) fn row(
         return;
     }
     let lists = row.take_lists();
-    let mut found = Head::default();
-    if let Some(cell) = row.cell(Column::Function) {
-        let Some(head) = head(cell, scope.module.clone()) else {
-            let text = format!("`{}`: a level is in the place of a function", whole(cells));
-            reader.unread(line, &text);
-            return;
-        };
-        found = head;
-    } else if !row.has(Column::Function) {
-        let home = scope.module.as_deref();
-        let home = home.filter(|module| words::module(module).is_some());
-        let guess = "the row names no function; read as every function of the module";
-        let every = home.map(|module| Named::whole(module, Some(guess)));
-        found.names.extend(scope.function.clone().or(every));
-    }
+    let Some(found) = head(&row, scope) else {
+        let text = format!("`{}`: a level is in the place of a function", whole(cells));
+        reader.unread(line, &text);
+        return;
+    };
     let Head {
-        mut names,
+        names,
         remark,
         mut purpose,
     } = found;
-    // One row for each operation, with the name in the first: the rows below it have none.
-    if row.has(Column::Verbs) && row.has(Column::Function) {
-        if names.is_empty()
-            && row.cell(Column::Module).is_none()
-            && row.cell(Column::Function).is_none()
-        {
-            names.extend(scope.function.clone());
-        }
-        scope.function = names.last().cloned();
-    }
     if names.is_empty() {
         reader.unread(line, &whole(cells));
         return;
@@ -138,8 +118,33 @@ struct Head {
     purpose: Option<String>,
 }
 
+/// What a row is about; nothing where a level is in the place of a function.
+fn head(row: &Row<'_>, scope: &mut Scope) -> Option<Head> {
+    let mut out = Head::default();
+    if let Some(cell) = row.cell(Column::Function) {
+        out = names(cell, scope.module.clone())?;
+    } else if !row.has(Column::Function) {
+        let home = scope.module.as_deref();
+        let home = home.filter(|module| words::module(module).is_some());
+        let guess = "the row names no function; read as every function of the module";
+        let every = home.map(|module| Named::whole(module, Some(guess)));
+        out.names.extend(scope.function.clone().or(every));
+    }
+    // One row for each operation, with the name in the first: the rows below it have none.
+    if row.has(Column::Verbs) && row.has(Column::Function) {
+        if out.names.is_empty()
+            && row.cell(Column::Module).is_none()
+            && row.cell(Column::Function).is_none()
+        {
+            out.names.extend(scope.function.clone());
+        }
+        scope.function = out.names.last().cloned();
+    }
+    Some(out)
+}
+
 /// Reads the cell with the names of functions; nothing where a level is in their place.
-fn head(cell: &Cell, mut module: Option<String>) -> Option<Head> {
+fn names(cell: &Cell, mut module: Option<String>) -> Option<Head> {
     let text = cell.first().map_or("", String::as_str);
     let parts = Parts::of(text);
     let mut name = text;
