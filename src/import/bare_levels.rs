@@ -2,6 +2,7 @@
 
 use super::clause;
 use super::glue::bare_with_remark;
+use super::mentions::Place;
 use super::words::{self, Grade};
 use super::{Reader, Scope};
 use crate::model::Operation;
@@ -12,7 +13,7 @@ impl Reader {
     pub(super) fn without_operation(
         &mut self,
         text: &str,
-        functions: &[(usize, usize, String)],
+        functions: &[Place],
         home: Option<&str>,
         scope: &Scope,
         line: usize,
@@ -27,7 +28,6 @@ impl Reader {
             .strip_prefix("to ")
             .unwrap_or(rest)
             .trim_end_matches('.');
-        let (levels, remark) = bare_with_remark(rest);
         let low = text.to_lowercase();
         let every = [
             "all levels",
@@ -40,7 +40,7 @@ impl Reader {
             self.unread(line, text);
             return;
         };
-        if let Some(grades) = levels {
+        if let Some((grades, remark)) = bare_with_remark(rest) {
             let list = self.in_order(&named, grades, rest, line);
             let condition = scope.condition.as_ref();
             self.facts(&named, &list, remark.as_ref(), condition, None, line);

@@ -77,7 +77,8 @@ pub(super) fn denial(text: &str, title: bool) -> Denial {
             && !holds(&["technician", "admin role"]);
     let short = title && clause.split(' ').count() <= 6;
     if !other
-        && (title && (clause == "none" || starts(&TITLES))
+        && (starts(&STARTS)
+            || title && (clause == "none" || starts(&TITLES))
             || !title && starts(&INTRODUCTIONS)
             || holds(&PREDICATES) && (short || object))
     {
@@ -130,7 +131,21 @@ const PREDICATES: [&str; 22] = [
     "were removed",
     "not for the api",
 ];
-const TITLES: [&str; 48] = [
+/// What titles and introductions begin with.
+const STARTS: [&str; 11] = [
+    "uncheck",
+    "nicht erforderlich",
+    "nicht benötigt",
+    "nicht mehr",
+    "niet nodig",
+    "niet vereist",
+    "niet meer",
+    "non requis",
+    "no es necesario",
+    "ya no",
+    "deprecated",
+];
+const TITLES: [&str; 37] = [
     "archived",
     "outdated",
     "superseded",
@@ -139,20 +154,9 @@ const TITLES: [&str; 48] = [
     "discontinued",
     "common mistake",
     "mistakes",
-    "uncheck",
-    "nicht erforderlich",
-    "nicht benötigt",
-    "nicht mehr",
     "veraltet",
-    "niet nodig",
-    "niet vereist",
-    "niet meer",
-    "non requis",
     "obsolète",
-    "no es necesario",
-    "ya no",
     "removed",
-    "deprecated",
     "obsolete",
     "no longer",
     "not required",
@@ -180,10 +184,9 @@ const TITLES: [&str; 48] = [
     "bad example",
     "what the admin",
 ];
-const INTRODUCTIONS: [&str; 33] = [
+const INTRODUCTIONS: [&str; 22] = [
     "functions that stay",
     "these stay",
-    "uncheck",
     "untick",
     "deselect",
     "clear the",
@@ -192,20 +195,11 @@ const INTRODUCTIONS: [&str; 33] = [
     "we used to",
     "previously",
     "formerly",
-    "nicht erforderlich",
-    "nicht benötigt",
-    "nicht mehr",
     "nicht vergeben",
-    "niet nodig",
-    "niet vereist",
-    "niet meer",
     "niet geven",
-    "non requis",
     "n'accordez pas",
     "ne pas",
     "no conceda",
-    "no es necesario",
-    "ya no",
     "please remove",
     "please revoke",
     "remove ",
@@ -213,7 +207,6 @@ const INTRODUCTIONS: [&str; 33] = [
     "set to none",
     "none",
     "avoid ",
-    "deprecated",
 ];
 const DOUBTS: [&str; 36] = [
     "archive",

@@ -3,13 +3,33 @@
 use std::collections::HashMap;
 use std::sync::OnceLock;
 
-/// Words that say that something is not needed, not any more, or not meant.
-const HINTS: [&str; 87] = [
+/// Words that say that something is not needed, or not any more.
+pub(super) const ENDED: [&str; 19] = [
     "no longer needed",
     "no longer required",
     "no longer used",
-    "no longer uses",
     "no longer necessary",
+    "not used",
+    "not in use",
+    "unused",
+    "unnecessary",
+    "do not grant",
+    "don't grant",
+    "not be granted",
+    "deprecated",
+    "obsolete",
+    "outdated",
+    "superseded",
+    "discontinued",
+    "dropped",
+    "retired",
+    "archived",
+];
+
+/// More words that say that something is not needed, not any more, or not meant, also in the
+/// languages that pages around English tables have.
+const HINTS: [&str; 84] = [
+    "no longer uses",
     "no longer supported",
     "no longer granted",
     "superfluous",
@@ -17,16 +37,9 @@ const HINTS: [&str; 87] = [
     "not needed",
     "not required",
     "not necessary",
-    "not used",
-    "not in use",
-    "unused",
     "unneeded",
-    "unnecessary",
     "never needed",
-    "do not grant",
-    "don't grant",
     "never grant",
-    "not be granted",
     "do not give",
     "don't give",
     "do not set",
@@ -45,14 +58,6 @@ const HINTS: [&str; 87] = [
     "uncheck",
     "untick",
     "revoke",
-    "deprecated",
-    "obsolete",
-    "outdated",
-    "superseded",
-    "discontinued",
-    "dropped",
-    "retired",
-    "archived",
     "was removed",
     "is removed",
     "been removed",
@@ -92,10 +97,6 @@ const HINTS: [&str; 87] = [
     "causes errors",
     "nicht mehr",
     "niet meer",
-];
-
-/// The same in the languages that pages around English tables have.
-const OTHER_LANGUAGES: [&str; 16] = [
     "nicht erforderlich",
     "nicht benötigt",
     "nicht nötig",
@@ -140,7 +141,7 @@ fn by_first_word() -> &'static HashMap<&'static str, Vec<&'static str>> {
     static HINTS_BY_WORD: OnceLock<HashMap<&'static str, Vec<&'static str>>> = OnceLock::new();
     HINTS_BY_WORD.get_or_init(|| {
         let mut out: HashMap<&str, Vec<&str>> = HashMap::new();
-        for words in HINTS.iter().chain(&OTHER_LANGUAGES) {
+        for words in ENDED.iter().chain(&HINTS) {
             out.entry(first_word(words)).or_default().push(words);
         }
         out
@@ -164,8 +165,7 @@ fn word_starts(text: &str) -> impl Iterator<Item = usize> {
 
 /// The word that a text begins with.
 fn first_word(text: &str) -> &str {
-    let end = text.find(|c| !in_word(c)).unwrap_or(text.len());
-    text.get(..end).unwrap_or(text)
+    text.split(|c| !in_word(c)).next().unwrap_or(text)
 }
 
 /// Whether a text begins with words, and not with longer ones: `removed in`, but not `removed invoices`.
@@ -180,9 +180,9 @@ fn before_version(low: &str, word: &str) -> Option<String> {
         let (before, rest) = low.split_at_checked(at)?;
         let after = rest.get(word.len()..)?;
         let number = after.strip_prefix('v').unwrap_or(after);
-        let length = after.find([' ', ')', ',', ';', ':']).unwrap_or(after.len());
+        let version = after.split([' ', ')', ',', ';', ':']).next()?;
         (!before.ends_with(char::is_alphanumeric)
             && number.starts_with(|c: char| c.is_ascii_digit()))
-        .then(|| format!("{word}{}", after.get(..length).unwrap_or(after)))
+        .then(|| format!("{word}{version}"))
     })
 }

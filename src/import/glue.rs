@@ -213,18 +213,17 @@ pub(super) fn bare_levels(text: &str) -> Option<Vec<Grade>> {
 }
 
 /// Four levels with a remark after them: `All/All/None/All (sync of contacts)`.
-pub(super) fn bare_with_remark(text: &str) -> (Option<Vec<Grade>>, Option<String>) {
+pub(super) fn bare_with_remark(text: &str) -> Option<(Vec<Grade>, Option<String>)> {
     if let Some(grades) = bare_levels(text) {
-        return (Some(grades), None);
+        return Some((grades, None));
     }
     let text = text.trim_start_matches(|c: char| c.is_whitespace() || matches!(c, ':' | '-' | '–'));
     let mut ends = text
         .match_indices(|c: char| c.is_whitespace() || c == '(')
         .map(|(at, _)| at)
         .filter(|at| *at < 60);
-    let found = ends.find_map(|at| {
+    ends.find_map(|at| {
         let grades = bare_levels(text.get(..at)?)?;
-        Some((Some(grades), super::clause::remark(text.get(at..)?)))
-    });
-    found.unwrap_or_default()
+        Some((grades, super::clause::remark(text.get(at..)?)))
+    })
 }

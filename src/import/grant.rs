@@ -39,7 +39,7 @@ impl Reader {
     }
 
     pub(super) fn grant(&mut self, named: &Named, rest: &str, scope: &Scope, line: usize) {
-        if let (Some(grades), remark) = glue::bare_with_remark(rest) {
+        if let Some((grades, remark)) = glue::bare_with_remark(rest) {
             let list = self.in_order(named, grades, rest.trim(), line);
             let (purpose, condition) = match remark {
                 Some(remark) if words::conditional(&remark) || words::setup(&remark) => {

@@ -2,11 +2,13 @@
 
 use super::words;
 
+/// A function: where it begins and ends, and its name.
+pub(super) type Place = (usize, usize, String);
+
 /// The names and operations in a sentence.
 #[derive(Debug, Default)]
 pub(super) struct Mentions {
-    /// Functions, each with where it begins and ends.
-    pub(super) functions: Vec<(usize, usize, String)>,
+    pub(super) functions: Vec<Place>,
     /// Where operations begin.
     pub(super) operations: Vec<usize>,
     /// Modules in the order of the sentence.

@@ -16,7 +16,6 @@ mod draft;
 mod facts;
 mod glue;
 mod grant;
-mod leftover;
 mod legend;
 mod mentions;
 mod notes;
@@ -24,13 +23,11 @@ mod page;
 mod parts;
 mod path;
 mod pieces;
-mod prefix;
 mod prose;
 mod reader;
 mod reasons;
 mod sentence;
 mod table;
-mod versions;
 mod walk;
 mod words;
 
@@ -136,6 +133,20 @@ struct Scope {
     denied: Option<String>,
     /// Why what is granted here is uncertain: a heading such as `Replacing the old role`.
     doubt: Option<String>,
+}
+
+impl Scope {
+    /// Goes into a module.
+    fn enter(&mut self, module: &str) {
+        self.module = Some(module.to_owned());
+        self.function = None;
+    }
+
+    /// Goes to a function.
+    fn reach(&mut self, named: Named) {
+        self.module = Some(named.module.clone());
+        self.function = Some(named);
+    }
 }
 
 struct Reader {

@@ -76,16 +76,14 @@ impl Reader {
                 );
                 named.guess.get_or_insert(guess);
             }
-            inner.module = Some(named.module.clone());
-            inner.function = Some(named.clone());
+            inner.reach(named.clone());
             let mut rest = parts.tail(end + 1);
             if let Some(found) = words::module(parts.part(end + 1)).filter(|_| at == 0)
                 && let Some(there) = words::name(name, Some(found), false)
             {
                 // `Contacts (Companies): ...`
                 rest = parts.tail(end + 2);
-                inner.module = Some(there.module.clone());
-                inner.function = Some(there.clone());
+                inner.reach(there.clone());
                 named = there;
             }
             let pieces = several(parts.tail(at));
@@ -185,8 +183,8 @@ impl Reader {
             self.unread(line, text);
         } else {
             let guess = "no function is named; read as every function of the module";
-            let named = Named::whole(module, Some(guess));
-            self.give(&named, &whole.list, scope, line);
+            let every = Named::whole(module, Some(guess));
+            self.give(&every, &whole.list, scope, line);
         }
     }
 
@@ -235,13 +233,8 @@ fn speaks(text: &str) -> bool {
 
 /// The parts of `Contacts (Add, Inquire), Configurations (Inquire)`, if each has a name.
 fn several(text: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices("), ") {
-        out.push(text.get(start..=at).unwrap_or(""));
-        start = at + 3;
-    }
-    out.push(text.get(start..).unwrap_or(""));
+    let ends = text.match_indices("), ").map(|(at, _)| (at + 1, at + 3));
+    let out = words::split_at(text, ends);
     let named = |piece: &&str| {
         let name = piece.split('(').next().unwrap_or("");
         let name = name.trim().trim_start_matches("and ");

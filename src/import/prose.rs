@@ -3,7 +3,7 @@
 use super::bare_levels::{level_after, level_before};
 use super::clause;
 use super::glue::unglue;
-use super::mentions::{self, Mentions};
+use super::mentions::{self, Mentions, Place};
 use super::sentence::{aside, before_reason, demands, excepting, negated};
 use super::words::{self, Grade, Named};
 use super::{Reader, Scope};
@@ -52,8 +52,7 @@ impl Reader {
             && let Some(list) = clause::with_exceptions(text)
         {
             if let Some(module) = module {
-                inner.module = Some(module.to_owned());
-                inner.function = None;
+                inner.enter(module);
             }
             inner.lead = list;
             self.doubt = Some(format!(
@@ -76,8 +75,7 @@ impl Reader {
         }
         if functions.is_empty() {
             if let Some(module) = module {
-                inner.module = Some(module.to_owned());
-                inner.function = None;
+                inner.enter(module);
             }
             if not_listed {
                 return;
@@ -141,21 +139,18 @@ impl Reader {
             return;
         }
         // Runs of functions and of operations in turn; the first run decides which belongs to which.
-        let mut events: Vec<(usize, Option<usize>)> =
-            operations.iter().map(|at| (*at, None)).collect();
-        events.extend(
-            functions
-                .iter()
-                .enumerate()
-                .map(|(index, (at, _, _))| (*at, Some(index))),
-        );
+        let mut events: Vec<(usize, Option<&Place>)> = functions
+            .iter()
+            .map(|function| (function.0, Some(function)))
+            .chain(operations.iter().map(|at| (*at, None)))
+            .collect();
         events.sort_unstable();
         let operations_first = events
             .first()
             .is_some_and(|(_, function)| function.is_none());
-        let mut groups: Vec<(Option<usize>, Vec<usize>)> = Vec::new();
+        let mut groups: Vec<(Option<usize>, Vec<&Place>)> = Vec::new();
         let mut before: Option<bool> = None;
-        for (at, function) in events {
+        for (at, function) in events.iter().copied() {
             let now = function.is_some();
             let starts = before.is_none() || (before != Some(now) && now != operations_first);
             if starts {
@@ -164,9 +159,10 @@ impl Reader {
             before = Some(now);
             if let Some(group) = groups.last_mut() {
                 match function {
-                    Some(index) => group.1.push(index),
-                    None if group.0.is_none() => group.0 = Some(at),
-                    None => {}
+                    Some(function) => group.1.push(function),
+                    None => {
+                        group.0.get_or_insert(at);
+                    }
                 }
             }
         }
@@ -184,11 +180,8 @@ impl Reader {
                 _ if listed => (members, Vec::new()),
                 _ => (Vec::new(), members),
             };
-            for index in others {
-                let name = functions.get(index).map_or("", |(_, _, name)| name);
-                for named in resolve(name) {
-                    self.give(&named, &scope.lead, scope, line);
-                }
+            for named in others.iter().flat_map(|(_, _, name)| resolve(name)) {
+                self.give(&named, &scope.lead, scope, line);
             }
             let Some(start) = start else { continue };
             let until = functions
@@ -197,32 +190,23 @@ impl Reader {
                 .find(|at| *at > start)
                 .unwrap_or(text.len());
             let mut found = clause::grants(text.get(start..until).unwrap_or(""));
-            let ticked = clause::vague(&found.list);
-            if let Some((level, from)) = level_before(text, start) {
+            let mut level = None;
+            if let Some((before, from)) = level_before(text, start) {
                 // `My under Edit and All under Inquire`
                 let whole = clause::grants(text.get(from..until).unwrap_or(""));
-                if !clause::vague(&whole.list) {
+                if clause::vague(&whole.list) {
+                    level = Some(before);
+                } else {
                     found = whole;
-                } else if ticked {
-                    for grant in &mut found.list {
-                        grant.1 = level;
-                    }
                 }
-            } else if operations_first
-                && ticked
-                && let Some((_, end, _)) = members.last().and_then(|index| functions.get(*index))
-            {
-                let next = operations
-                    .iter()
-                    .copied()
-                    .chain(functions.iter().map(|(at, _, _)| *at))
-                    .filter(|at| at >= end)
-                    .min()
-                    .unwrap_or(text.len());
-                if let Some(level) = level_after(text.get(*end..next).unwrap_or("")) {
-                    for grant in &mut found.list {
-                        grant.1 = level;
-                    }
+            } else if let Some((_, end, _)) = members.last().filter(|_| operations_first) {
+                let mut places = events.iter().map(|(at, _)| *at);
+                let next = places.find(|at| at >= end).unwrap_or(text.len());
+                level = level_after(text.get(*end..next).unwrap_or(""));
+            }
+            if let Some(level) = level.filter(|_| clause::vague(&found.list)) {
+                for grant in &mut found.list {
+                    grant.1 = level;
                 }
             }
             for grant in found.list.iter_mut().filter(|_| listed) {
@@ -234,15 +218,10 @@ impl Reader {
                     grant.1 = *grade;
                 }
             }
-            for index in members {
-                let Some((_, _, name)) = functions.get(index) else {
-                    continue;
-                };
-                for named in resolve(name) {
-                    let condition = words::conditional(text).then(|| words::bare(text).to_owned());
-                    let condition = condition.as_ref().or(scope.condition.as_ref());
-                    self.facts(&named, &found.list, None, condition, None, line);
-                }
+            let condition = words::conditional(text).then(|| words::bare(text).to_owned());
+            let condition = condition.as_ref().or(scope.condition.as_ref());
+            for named in members.iter().flat_map(|(_, _, name)| resolve(name)) {
+                self.facts(&named, &found.list, None, condition, None, line);
             }
         }
     }

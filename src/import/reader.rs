@@ -6,16 +6,16 @@ use super::denial::{introduces, refuses};
 use super::page;
 use super::parts::Parts;
 use super::pieces::{pieces, run_in};
-use super::prefix::{without_note, without_optional};
 use super::words::{self, Named};
-use super::{Fact, Reader, Scope, customize, glue, leftover, sentence};
+use super::{Fact, Reader, Reading, Scope, customize, glue, sentence};
 use crate::model::shortened;
 
 impl Reader {
     /// Reads one line and gives what it means for the blocks inside it.
     pub(super) fn line(&mut self, text: &str, scope: &Scope, line: usize, item: bool) -> Scope {
         let start = self.out.facts.len();
-        let before = (start, self.out.unread.len(), self.out.guesses.len());
+        let sizes = |out: &Reading| (out.facts.len(), out.unread.len(), out.guesses.len());
+        let before = sizes(&self.out);
         let (denied, doubt) = (self.denied.clone(), self.doubt.clone());
         let refused = refuses(text);
         let unchecked = self.ticks && text.starts_with('✗');
@@ -26,12 +26,7 @@ impl Reader {
             self.doubt = Some(format!("line {line}: the box of this line is not checked"));
         }
         let inner = self.line_or_list(text, scope, line, item);
-        let after = (
-            self.out.facts.len(),
-            self.out.unread.len(),
-            self.out.guesses.len(),
-        );
-        if before == after && !leftover::leads(scope, &inner) && leftover::states_levels(text) {
+        if before == sizes(&self.out) && !leads(scope, &inner) && states_levels(text) {
             self.unread(line, text);
         }
         if refused {
@@ -83,16 +78,13 @@ impl Reader {
             return inner;
         }
         let text = page::without_number(text).unwrap_or(text);
-        let text = without_note(text, scope);
-        let spelled = glue::spelled(text);
-        let text = spelled.as_deref().unwrap_or(text);
-        let undotted = glue::without_leaders(text);
-        let text = undotted.as_deref().unwrap_or(text);
-        let apart = glue::with_colon(text);
-        let text = apart.as_deref().unwrap_or(text);
-        let noted = self.notes.strip(text);
+        let mut text = without_note(text, scope).to_owned();
+        for change in [glue::spelled, glue::without_leaders, glue::with_colon] {
+            text = change(&text).unwrap_or(text);
+        }
+        let noted = self.notes.strip(&text);
         let (stripped, mut noted) = noted.map(|(text, note)| (text, note.to_owned())).unzip();
-        let text = stripped.as_deref().unwrap_or(text);
+        let text = stripped.as_ref().unwrap_or(&text);
         let body = text.trim_start_matches(['*', ' ']);
         let body = body.strip_prefix(": ").unwrap_or(body);
         let (body, optional) = without_optional(body);
@@ -152,8 +144,7 @@ impl Reader {
             return inner;
         }
         if let Some(module) = words::module(body) {
-            inner.module = Some(module.to_owned());
-            inner.function = None;
+            inner.enter(module);
             return inner;
         }
         if let Some(named) = scope.function.clone()
@@ -164,8 +155,7 @@ impl Reader {
         if let Some((named, rest)) = run_in(body, scope.module.as_deref()) {
             let rest = rest.strip_prefix("Set ").unwrap_or(rest);
             self.grant(&named, rest, scope, line);
-            inner.module = Some(named.module.clone());
-            inner.function = Some(named);
+            inner.reach(named);
             return inner;
         }
         if glue::unglue(body, &self.order) != body {
@@ -203,4 +193,102 @@ fn names_function(text: &str) -> bool {
     let parts = Parts::of(text);
     let mut names = parts.iter().take(2);
     names.any(|name| !words::functions(name, None).is_empty())
+}
+
+/// Whether a line states levels or operations that its reader should have used.
+fn states_levels(text: &str) -> bool {
+    let mut level = false;
+    let mut operation = false;
+    for word in words::each(text) {
+        level |= matches!(word, "All" | "My");
+        operation |= word.starts_with(char::is_uppercase) && words::operation(word).is_some();
+    }
+    if level && operation {
+        return true;
+    }
+    // `Contacts - A/E/I`
+    let last = text.split_whitespace().next_back().unwrap_or("");
+    let letters = last.bytes().all(|b| b.is_ascii_uppercase() || b == b'/') && !last.is_empty();
+    if !level && !operation && !letters {
+        return false;
+    }
+    let parts = Parts::of(text);
+    let mut names = parts.iter();
+    if level || operation {
+        return names.any(|part| {
+            words::module(part).is_some()
+                || !words::functions(words::without_mark(part), None).is_empty()
+        });
+    }
+    parts.len() > 1
+        && names
+            .next_back()
+            .is_some_and(|part| glue::letters(part.trim()).is_some())
+}
+
+/// Whether a line changed how the lines after it are read.
+fn leads(before: &Scope, after: &Scope) -> bool {
+    before.lead != after.lead
+        || before.condition != after.condition
+        || before.customize != after.customize
+}
+
+/// The line without `Note:` in front, which is not the function Notes.
+fn without_note<'t>(text: &'t str, scope: &Scope) -> &'t str {
+    let marks = [
+        "Note:",
+        "NOTE:",
+        "Note -",
+        "Note –",
+        "Notes:",
+        "Tip:",
+        "Security:",
+        "Important:",
+    ];
+    let found = marks.iter().find_map(|mark| text.strip_prefix(mark));
+    match found {
+        Some(rest)
+            if scope.module.is_none()
+                || !text.starts_with("Notes") && !text.starts_with("Security") =>
+        {
+            rest.trim_start()
+        }
+        _ => text,
+    }
+}
+
+/// The line without the word that makes it optional.
+fn without_optional(text: &str) -> (&str, bool) {
+    for word in [
+        "(Optional)",
+        "[Optional]",
+        "(optional)",
+        "[optional]",
+        "Optional:",
+        "Optional -",
+        "Optional –",
+        "OPTIONAL:",
+    ] {
+        if let Some(rest) = text.strip_prefix(word)
+            && rest.split(' ').count() > 1
+        {
+            return (rest.trim_start(), true);
+        }
+    }
+    for word in [
+        "(Optional)",
+        "[Optional]",
+        "(optional)",
+        "[optional]",
+        "OPTIONAL",
+        "- optional",
+        "– optional",
+    ] {
+        if let Some(rest) = text.strip_suffix(word)
+            && !words::functions(rest, None).is_empty()
+        {
+            return (rest.trim_end(), true);
+        }
+    }
+    (text, false)
 }

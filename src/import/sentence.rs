@@ -1,20 +1,16 @@
 //! Sentences of a line, and what kind of sentence each is.
 
-use super::words::{begins, each, holds};
+use super::doubt::ENDED;
+use super::words::{begins, each, holds, split_at};
 
 /// The sentences of a line.
 pub(super) fn sentences(text: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices(". ") {
+    let ends = text.match_indices(". ").filter(|(at, _)| {
         let next = text.get(at + 2..).unwrap_or("");
-        if next.trim_start().starts_with(char::is_uppercase) {
-            out.push(text.get(start..=at).unwrap_or(""));
-            start = at + 2;
-        }
-    }
-    out.push(text.get(start..).unwrap_or(""));
-    out.into_iter().flat_map(clauses).collect()
+        next.trim_start().starts_with(char::is_uppercase)
+    });
+    let sentences = split_at(text, ends.map(|(at, _)| (at + 1, at + 2)));
+    sentences.into_iter().flat_map(clauses).collect()
 }
 
 /// Whether a sentence says what must not be granted.
@@ -51,21 +47,12 @@ pub(super) fn excepting(text: &str) -> bool {
 
 /// The parts of a sentence that each begin with a place: `...; under Companies, ...`.
 fn clauses(text: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (at, _) in text.match_indices("; ") {
+    let ends = text.match_indices("; ").filter(|(at, _)| {
         let next = text.get(at + 2..).unwrap_or("").trim_start_matches("and ");
         let first = next.split(' ').next().unwrap_or("").to_lowercase();
-        if matches!(
-            first.as_str(),
-            "under" | "in" | "for" | "within" | "expand" | "on"
-        ) {
-            out.push(text.get(start..=at).unwrap_or(""));
-            start = at + 2;
-        }
-    }
-    out.push(text.get(start..).unwrap_or(""));
-    out
+        ["under", "in", "for", "within", "expand", "on"].contains(&first.as_str())
+    });
+    split_at(text, ends.map(|(at, _)| (at + 1, at + 2)))
 }
 
 /// Whether the text after a level takes it back: `is no longer needed`, `(do not grant)`.
@@ -81,34 +68,15 @@ pub(super) fn retracted(text: &str) -> bool {
         "must ",
         "was ",
     ];
-    // With a date after it, or alone; with more words, it is a reason.
-    const WHOLE: [&str; 27] = [
-        "no longer needed",
-        "no longer required",
-        "no longer used",
-        "no longer necessary",
+    // Like those, with a date after them or alone; with more words, it is a reason.
+    const MORE: [&str; 8] = [
         "not used any more",
         "not used anymore",
         "not needed any more",
         "not needed anymore",
         "not required any more",
         "not required anymore",
-        "not used",
-        "not in use",
-        "unused",
-        "discontinued",
-        "dropped",
-        "retired",
-        "outdated",
-        "superseded",
-        "archived",
         "niet meer nodig",
-        "not be granted",
-        "do not grant",
-        "don't grant",
-        "deprecated",
-        "obsolete",
-        "unnecessary",
         "removed",
     ];
     let low = text.to_lowercase();
@@ -120,7 +88,8 @@ pub(super) fn retracted(text: &str) -> bool {
     let dates = [
         "since ", "in v", "in 2", "from v", "as of ", "with v", "after v", "vanaf ",
     ];
-    let mut after = WHOLE.iter().filter_map(|word| low.strip_prefix(word));
+    let words = ENDED.iter().chain(&MORE);
+    let mut after = words.filter_map(|word| low.strip_prefix(word));
     let alone = after.any(|rest| {
         let rest = rest.trim();
         rest.is_empty() || rest.starts_with([',', ';', '.', ':', '(']) || begins(rest, &dates)

@@ -3,22 +3,23 @@
 use std::collections::BTreeSet;
 use std::ops::Range;
 
-use super::clause::{self, Grant};
+use super::clause;
 use super::denial::{deny, introduces, is_denied};
 use super::page::{self, Block, Kind};
 use super::parts::Parts;
 use super::words;
 use super::words::Named;
-use super::{Fact, Reader, Scope, customize, table, versions};
+use super::{Fact, Reader, Scope, customize, table};
 
 /// What is around the next block of a page.
+#[derive(Default)]
 struct Around {
     /// The blocks that the next one is inside of, by their rank.
     stack: Vec<(usize, Scope)>,
     /// The level of the heading of a part about another product.
     other: Option<usize>,
-    /// What the block before says about the next, if that is a paragraph.
-    next: Next,
+    /// What an introduction says about the paragraph after it, which belongs to it as a list does.
+    next: Scope,
     /// The newest version that the headings name.
     newest: Option<Vec<u32>>,
     /// What is said against the open tab.
@@ -27,29 +28,10 @@ struct Around {
     tabs: Vec<(String, usize)>,
 }
 
-/// What an introduction says about the paragraph after it, which belongs to it as a list does.
-#[derive(Default)]
-struct Next {
-    denied: Option<String>,
-    doubt: Option<String>,
-    lead: Vec<Grant>,
-}
-
 impl Around {
-    fn of(blocks: &[Block]) -> Self {
-        Self {
-            stack: vec![(0, Scope::default())],
-            other: None,
-            next: Next::default(),
-            newest: versions::newest(blocks),
-            tab: Scope::default(),
-            tabs: Vec::new(),
-        }
-    }
-
     /// The scope of a block of this rank.
     fn scope(&mut self, rank: usize) -> Scope {
-        self.stack.retain(|(known, _)| *known < rank || *known == 0);
+        self.stack.retain(|(known, _)| *known < rank);
         let around = self.stack.last().map(|(_, scope)| scope.clone());
         let mut scope = around.unwrap_or_default();
         scope.denied = scope.denied.or_else(|| self.tab.denied.clone());
@@ -59,8 +41,8 @@ impl Around {
 
     /// Why a heading of an older version is doubtful.
     fn old(&self, text: &str) -> Option<String> {
-        let version = versions::version(text)?;
-        self.newest.as_ref().filter(|newest| version < **newest)?;
+        let found = version(text)?;
+        self.newest.as_ref().filter(|newest| found < **newest)?;
         Some(format!(
             "under `{text}`, which may not be the current version"
         ))
@@ -69,7 +51,10 @@ impl Around {
 
 impl Reader {
     pub(super) fn walk(&mut self, blocks: &[Block]) {
-        let mut around = Around::of(blocks);
+        let mut around = Around {
+            newest: newest(blocks),
+            ..Around::default()
+        };
         for block in blocks {
             if let Some(level) = around.other {
                 if !ends(block, level) {
@@ -237,8 +222,7 @@ fn head(text: &str, scope: &mut Scope) {
         scope.module = Some(module.to_owned());
     } else if let Some(named) = within.or_else(|| words::name(text, scope.module.as_deref(), false))
     {
-        scope.module = Some(named.module.clone());
-        scope.function = Some(named);
+        scope.reach(named);
     }
     // A heading such as `Inquire (All)`, for the functions below.
     let found = clause::grants(text);
@@ -280,4 +264,41 @@ fn ends(block: &Block, level: usize) -> bool {
         }
         _ => false,
     }
+}
+
+/// The newest version that the headings of a page name, where they name several.
+fn newest(blocks: &[Block]) -> Option<Vec<u32>> {
+    let titles = blocks.iter().filter_map(|block| match &block.kind {
+        Kind::Heading(_, text) | Kind::Tab(Some(text)) => Some(text),
+        _ => None,
+    });
+    let mut found: Vec<Vec<u32>> = titles.filter_map(|text| version(text)).collect();
+    found.sort();
+    found.dedup();
+    let newest = found.pop()?;
+    (!found.is_empty()).then_some(newest)
+}
+
+/// The version that a heading names: `Version 3`, `v2.1`, `Acme 3.x`.
+fn version(text: &str) -> Option<Vec<u32>> {
+    let mut named = false;
+    for word in text.split([' ', '(', ')', ':', ',']) {
+        let low = word.to_lowercase();
+        let short = low
+            .strip_prefix('v')
+            .filter(|rest| rest.starts_with(|c: char| c.is_ascii_digit()));
+        let number = short.unwrap_or(&low);
+        if named || short.is_some() || number.split('.').next_back() == Some("x") {
+            let parts: Option<Vec<u32>> = number
+                .trim_end_matches(".x")
+                .split('.')
+                .map(|part| part.parse().ok())
+                .collect();
+            if parts.is_some() {
+                return parts;
+            }
+        }
+        named = matches!(low.as_str(), "version" | "release");
+    }
+    None
 }

@@ -113,12 +113,8 @@ fn key(before: &str) -> Option<String> {
     let before = before.trim_end_matches(['"', '\'', ' ']);
     let before = before.strip_suffix(['=', ':'])?;
     let before = before.trim_end_matches(['"', '\'', ' ']);
-    let start = before.rfind(|c: char| !c.is_ascii_alphanumeric() && c != '_');
-    let key = match start {
-        Some(at) => before.get(at..)?,
-        None => before,
-    };
-    Some(key.to_ascii_lowercase())
+    let key = before.rsplit(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    key.map(str::to_ascii_lowercase).next()
 }
 
 const OPENING: [char; 11] = ['"', '\'', '`', '(', '[', '<', '=', ':', ',', '|', '>'];

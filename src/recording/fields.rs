@@ -201,8 +201,8 @@ fn request(fields: &[Field<'_>]) -> Option<(&'static str, String)> {
 
 /// The fields with one of these names, the best name first.
 fn each<'f, 'v>(fields: &'f [Field<'v>], names: &'f [&str]) -> impl Iterator<Item = &'f Field<'v>> {
-    let named = |name| fields.iter().filter(move |field| field.name == name);
-    names.iter().copied().flat_map(named)
+    let of = |name| fields.iter().filter(move |field| field.name == name);
+    names.iter().copied().flat_map(of)
 }
 
 /// A path with the base address or host that another field names, and with the query.

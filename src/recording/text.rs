@@ -1,6 +1,7 @@
 //! Lines of text: access logs, application logs, transcripts and lists, also mixed in one file.
 
 use super::Format;
+use super::address::is_unread;
 use super::body_text::{has_phrase, is_answer, is_error_text, names_body};
 use super::pending::Pending;
 use super::record::{Answer, Record};
@@ -95,6 +96,13 @@ impl Text {
         self.answer(line, sink)
     }
 
+    /// Reads one line, and counts one that shows a request that was not read.
+    pub(super) fn line_or_count(&mut self, line: &str, place: u64, sink: &mut Sink<'_>) {
+        if !self.line(line, place, sink) && is_unread(line) {
+            sink.unread += 1;
+        }
+    }
+
     /// Passes on the last request.
     pub(super) fn end(&mut self, sink: &mut Sink<'_>) {
         self.end_body();
@@ -105,15 +113,6 @@ impl Text {
     pub(super) fn emit(&mut self, record: Record, sink: &mut Sink<'_>) {
         self.end(sink);
         self.pending.emit(record, sink);
-    }
-
-    /// Opens the request of this method and address again, if it waits.
-    fn recall(&mut self, method: &str, target: &str, sink: &mut Sink<'_>) -> bool {
-        let found = self.pending.recall(method, target, sink);
-        if found {
-            self.end_body();
-        }
-        found
     }
 
     /// Passes on all requests.
@@ -191,14 +190,17 @@ impl Text {
         // A line that names the outcome of a request that waits.
         let outcome = found.is_some() || fails || answers::no_answer(mention.after);
         let reported = answers::announced(mention.before).filter(|_| !outcome);
-        let repeats =
-            (outcome || reported.is_some()) && self.recall(mention.method, mention.target, sink);
+        let (method, target) = (mention.method, mention.target);
+        let repeats = (outcome || reported.is_some()) && self.pending.recall(method, target, sink);
+        if repeats {
+            self.end_body();
+        }
         let found = found.or_else(|| {
             let (status, _) = reported.filter(|_| repeats)?;
             Some((Answer::Status(status), mention.after))
         });
         if !repeats {
-            let mut record = Record::new(mention.method, mention.target, place);
+            let mut record = Record::new(method, target, place);
             record.time = time;
             if Started::starts(mention.before) {
                 self.started.add(record, sink);

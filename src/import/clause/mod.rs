@@ -2,15 +2,13 @@
 
 mod exceptions;
 mod near;
-mod sign;
 mod token;
 
 use super::words::{self, Grade};
 use crate::model::{Level, Operation};
 pub(crate) use exceptions::with_exceptions;
 use near::{begins_otherwise, denies, is_small, leads};
-use sign::{ends, is_none, sign, yes_or_no};
-use token::tokens;
+use token::{ends, is_none, sign, tokens, yes_or_no};
 
 /// An operation with the level that the text gives it.
 pub(crate) type Grant = (Operation, Grade);

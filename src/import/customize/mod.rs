@@ -58,12 +58,11 @@ impl Reader {
             return None;
         }
         if let Some(named) = &scope.function {
-            match items_of(text, allows) {
-                Some(list) => self.customize(Statement::List(list, None), &mut scope.clone(), line),
-                None => {
-                    let text = format!("{} / {}: {text}", named.module, named.function);
-                    self.unread(line, &text);
-                }
+            if let Some(list) = items_of(text, allows) {
+                self.customize(Statement::List(list, None), &mut scope.clone(), line);
+            } else {
+                let text = format!("{} / {}: {text}", named.module, named.function);
+                self.unread(line, &text);
             }
             return Some(scope.clone());
         }
@@ -74,8 +73,7 @@ impl Reader {
         let home = module.or(scope.module.as_deref());
         let named = words::name(parts.part(name), home, false)?;
         let mut inner = scope.clone();
-        inner.module = Some(named.module.clone());
-        inner.function = Some(named.clone());
+        inner.reach(named.clone());
         if name + 1 < parts.len() {
             let rest = parts.tail(name + 1);
             if !clause::grants(rest).list.is_empty() {

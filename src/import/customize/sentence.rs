@@ -1,7 +1,5 @@
 //! Sentences about Customize lists.
 
-use std::borrow::Cow;
-
 use super::items::{List, items_of};
 use crate::import::words;
 
@@ -54,18 +52,12 @@ fn find(text: &str) -> Option<(usize, usize)> {
         .into_iter()
         .flatten()
         .min()?;
-    let rest = low.get(at..)?;
-    let end = rest
-        .find(|c: char| !c.is_alphanumeric())
-        .unwrap_or(rest.len());
-    Some((at, at + end))
+    let word = words::each(low.get(at..)?).next()?;
+    Some((at, at + word.len()))
 }
 
 /// Takes what a line says about Customize lists out of it.
-pub(in crate::import) fn cut(text: &str) -> (Cow<'_, str>, Vec<Statement>) {
-    if !mentions(text) {
-        return (Cow::Borrowed(text), Vec::new());
-    }
+pub(in crate::import) fn cut(text: &str) -> (String, Vec<Statement>) {
     let mut rest = String::new();
     let mut found = Vec::new();
     for sentence in sentences(text) {
@@ -79,24 +71,16 @@ pub(in crate::import) fn cut(text: &str) -> (Cow<'_, str>, Vec<Statement>) {
             None => rest.push_str(sentence),
         }
     }
-    (Cow::Owned(rest), found)
+    (rest, found)
 }
 
 /// Sentences with the spaces between them, so that together they are the text.
 fn sentences(text: &str) -> Vec<&str> {
-    let mut out = Vec::new();
-    let mut start = 0;
-    for (at, mark) in text.match_indices([';', '.']) {
-        let next = text.get(at + mark.len()..).unwrap_or("");
-        let ends = next.starts_with(' ')
-            && (mark == ";" || next.trim_start().starts_with(char::is_uppercase));
-        if ends {
-            out.push(text.get(start..=at).unwrap_or(""));
-            start = at + 1;
-        }
-    }
-    out.push(text.get(start..).unwrap_or(""));
-    out
+    let ends = text.match_indices([';', '.']).filter(|(at, mark)| {
+        let next = text.get(at + 1..).unwrap_or("");
+        next.starts_with(' ') && (*mark == ";" || next.trim_start().starts_with(char::is_uppercase))
+    });
+    words::split_at(text, ends.map(|(at, _)| (at + 1, at + 1)))
 }
 
 /// Splits a sentence at its statement: the text before it, the statement, and the text after it.

@@ -55,11 +55,20 @@ fn grants(text: &str) -> bool {
     !clause::grants(text).list.is_empty()
 }
 
+/// A row as one line.
+pub(super) fn whole(row: &[Cell]) -> String {
+    let cells: Vec<String> = row.iter().map(joined).collect();
+    cells.join(" | ")
+}
+
+/// How many cells of a row name an operation.
+pub(super) fn operations(row: &[Cell]) -> usize {
+    let named = row.iter().filter_map(|cell| words::column(&joined(cell)));
+    named.count()
+}
+
 pub(super) fn is_head(row: &[Cell]) -> bool {
-    let operations = row
-        .iter()
-        .filter(|cell| words::column(&joined(cell)).is_some())
-        .count();
+    let operations = operations(row);
     let titles: Vec<Column> = row.iter().filter_map(|cell| title(&joined(cell))).collect();
     // Most rows end here, at little cost.
     let names = titles

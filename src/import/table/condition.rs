@@ -1,7 +1,7 @@
 //! What the cells next to the levels say: conditions, phases, status.
 
+use super::cells::Row;
 use super::columns::{Column, joined};
-use super::row::Row;
 use crate::import::words::{self, Grade};
 use crate::import::{Reader, Scope, notes, sentence};
 use crate::model::Level;

@@ -1,7 +1,7 @@
 //! What the cells of a row grant.
 
+use super::cells::Row;
 use super::columns::{Column, joined};
-use super::row::Row;
 use crate::import::clause::{self, Grant};
 use crate::import::notes::{self, Notes};
 use crate::import::page::Cell;

@@ -1,12 +1,13 @@
 //! Tables: the columns are found first, then each row is read.
 
+mod cells;
 mod columns;
 mod condition;
 mod forms;
 mod levels;
 mod row;
 
-use columns::{Column, columns, competing, is_head, joined};
+use columns::{Column, columns, competing, is_head, joined, operations, whole};
 
 use forms::{spelled, spelled_cells, split, turned, without_ditto};
 
@@ -27,17 +28,9 @@ pub(super) fn read(
     start: usize,
     places: &[usize],
 ) {
-    if rows
-        .iter()
-        .flatten()
-        .flatten()
-        .filter(|text| text.starts_with('/') && text.contains('/'))
-        .count()
-        * 3
-        >= rows.len()
-        && rows.len() > 1
-        && !names_functions(rows)
-    {
+    let texts = rows.iter().flatten().flatten();
+    let paths = texts.filter(|text| text.starts_with('/')).count();
+    if rows.len() > 1 && paths * 3 >= rows.len() && !names_functions(rows) {
         reader.unread(start, "a table of requests; levels are not taken from it");
         return;
     }
@@ -74,11 +67,6 @@ pub(super) fn read(
             && !joined(cell).eq_ignore_ascii_case("x")
     });
     // A heading of two rows names the operations in the second.
-    let operations = |row: &[Cell]| {
-        row.iter()
-            .filter(|cell| words::column(&joined(cell)).is_some())
-            .count()
-    };
     let titles = rows.iter().zip(&heads).filter(|(_, head)| **head);
     let first = titles.map(|(row, _)| row).reduce(|one, other| {
         if operations(other) > operations(one) {
@@ -122,29 +110,18 @@ pub(super) fn read(
             [Column::Module, Column::Function, ..] => 2,
             _ => 1,
         };
-        let levels = |row: &&&Vec<Cell>| {
-            row.len() >= names + 4
-                && row
-                    .iter()
-                    .skip(names)
-                    .take(4)
-                    .all(|cell| words::grade(&joined(cell)).is_some())
+        let four = |row: &[Cell], fits: fn(&Cell) -> bool| {
+            row.len() >= names + 4 && row.iter().skip(names).take(4).all(fits)
         };
+        let levels = body.iter().filter(|row| four(row, is_level)).count();
         let fits = !body.is_empty()
-            && body.iter().filter(levels).count() * 2 >= body.len()
+            && levels * 2 >= body.len()
             && kinds.get(names - 1) == Some(&Column::Function);
         // A first row of words is a heading that was not understood.
-        let unknown = rows.first().is_some_and(|row| {
-            let words = row.iter().skip(names).take(4);
-            words.clone().count() == 4
-                && words
-                    .clone()
-                    .all(|cell| !cell.is_empty() && words::grade(&joined(cell)).is_none())
-        });
-        if fits && unknown {
+        let is_word = |cell: &Cell| !cell.is_empty() && !is_level(cell);
+        if fits && rows.first().is_some_and(|row| four(row, is_word)) {
             for (at, row) in rows.iter().enumerate() {
-                let text: Vec<String> = row.iter().map(joined).collect();
-                reader.unread(places.get(at).copied().unwrap_or(start), &text.join(" | "));
+                reader.unread(places.get(at).copied().unwrap_or(start), &whole(row));
             }
             return;
         }
@@ -152,12 +129,8 @@ pub(super) fn read(
             for (kind, operation) in kinds.iter_mut().skip(names).zip(reader.order.clone()) {
                 *kind = Column::Operation(operation);
             }
-            let order = reader
-                .order
-                .iter()
-                .map(|operation| operation.title())
-                .collect::<Vec<_>>()
-                .join(", ");
+            let order = reader.order.iter().map(|operation| operation.title());
+            let order = order.collect::<Vec<_>>().join(", ");
             reader.doubt = Some(format!(
                 "line {line}: the table has no headings; its levels are read in the order {order}"
             ));
@@ -222,6 +195,11 @@ pub(super) fn read(
         reader.doubt = known;
     }
     reader.doubt = doubt;
+}
+
+/// Whether a cell is a level.
+fn is_level(cell: &Cell) -> bool {
+    words::grade(&joined(cell)).is_some()
 }
 
 /// Whether a column holds the names of functions, and another one their levels.

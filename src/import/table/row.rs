@@ -1,6 +1,7 @@
 //! What one row of a table says.
 
-use super::columns::{Column, joined};
+use super::cells::{Row, is_level};
+use super::columns::{Column, joined, whole};
 use super::condition::{About, about, without_remark};
 use super::levels::Said;
 use crate::import::customize;
@@ -10,62 +11,6 @@ use crate::import::words::{self, Grade, Named};
 use crate::import::{Reader, Scope, doubt};
 use crate::model::Level;
 
-/// The cells of a row, and what the column of each holds.
-pub(super) struct Row<'k> {
-    cells: Vec<Cell>,
-    kinds: &'k [Column],
-}
-
-impl Row<'_> {
-    /// The cell in the first column of a kind, unless it is empty.
-    pub(super) fn cell(&self, column: Column) -> Option<&Cell> {
-        let at = self.kinds.iter().position(|kind| *kind == column)?;
-        self.cells.get(at).filter(|cell| !cell.is_empty())
-    }
-
-    pub(super) fn has(&self, column: Column) -> bool {
-        self.kinds.contains(&column)
-    }
-
-    pub(super) fn iter(&self) -> impl Iterator<Item = (&Cell, &Column)> {
-        self.cells.iter().zip(self.kinds)
-    }
-
-    /// Moves the cells to the right where a converter lost a span; says whether it did.
-    fn shift(&mut self) -> bool {
-        let shifted = self.kinds.first() != Some(&Column::Function)
-            && self
-                .cell(Column::Function)
-                .is_some_and(|cell| is_level(&joined(cell)))
-            && self.cells.last().is_none_or(Vec::is_empty);
-        if shifted {
-            self.cells.insert(0, Vec::new());
-            self.cells.truncate(self.kinds.len());
-        }
-        shifted
-    }
-
-    /// Takes what the names of functions say about Customize lists out of them.
-    fn take_lists(&mut self) -> Vec<customize::Statement> {
-        let at = self.kinds.iter().position(|kind| *kind == Column::Function);
-        let Some(cell) = at.and_then(|at| self.cells.get_mut(at)) else {
-            return Vec::new();
-        };
-        let mut lists = Vec::new();
-        let mut kept = Cell::new();
-        for line in cell.iter() {
-            let (rest, found) = customize::cut(line);
-            let rest = rest.trim();
-            if !rest.is_empty() {
-                kept.push(rest.to_owned());
-            }
-            lists.extend(found);
-        }
-        *cell = kept;
-        lists
-    }
-}
-
 pub(super) fn row(
     reader: &mut Reader,
     cells: &[Cell],
@@ -74,11 +19,7 @@ pub(super) fn row(
     line: usize,
     ticks: bool,
 ) {
-    let whole = || cells.iter().map(joined).collect::<Vec<_>>().join(" | ");
-    let mut row = Row {
-        cells: cells.to_vec(),
-        kinds,
-    };
+    let mut row = Row::of(cells, kinds);
     let shifted = row.shift();
     if let Some(text) = row.cell(Column::Module).map(joined) {
         scope.module = words::module(&text).map(str::to_owned).or(Some(text));
@@ -90,38 +31,18 @@ pub(super) fn row(
         return;
     }
     let lists = row.take_lists();
-    let mut found = Head::default();
-    if let Some(cell) = row.cell(Column::Function) {
-        let Some(head) = head(cell, scope.module.clone()) else {
-            let text = format!("`{}`: a level is in the place of a function", whole());
-            reader.unread(line, &text);
-            return;
-        };
-        found = head;
-    } else if !row.has(Column::Function) {
-        let home = scope.module.as_deref();
-        let home = home.filter(|module| words::module(module).is_some());
-        let guess = "the row names no function; read as every function of the module";
-        let every = home.map(|module| Named::whole(module, Some(guess)));
-        found.names.extend(scope.function.clone().or(every));
-    }
+    let Some(found) = head(&row, scope) else {
+        let text = format!("`{}`: a level is in the place of a function", whole(cells));
+        reader.unread(line, &text);
+        return;
+    };
     let Head {
-        mut names,
+        names,
         remark,
         mut purpose,
     } = found;
-    // One row for each operation, with the name in the first: the rows below it have none.
-    if row.has(Column::Verbs) && row.has(Column::Function) {
-        if names.is_empty()
-            && row.cell(Column::Module).is_none()
-            && row.cell(Column::Function).is_none()
-        {
-            names.extend(scope.function.clone());
-        }
-        scope.function = names.last().cloned();
-    }
     if names.is_empty() {
-        reader.unread(line, &whole());
+        reader.unread(line, &whole(cells));
         return;
     }
     let reason = row.cell(Column::Purpose).map(joined);
@@ -189,11 +110,6 @@ pub(super) fn row(
     }
 }
 
-/// Whether a text is a level or an operation, and no name.
-fn is_level(text: &str) -> bool {
-    words::grade(text).is_some() || words::column(text).is_some()
-}
-
 /// The functions that a row names, and what is said next to their names.
 #[derive(Default)]
 struct Head {
@@ -202,8 +118,33 @@ struct Head {
     purpose: Option<String>,
 }
 
+/// What a row is about; nothing where a level is in the place of a function.
+fn head(row: &Row<'_>, scope: &mut Scope) -> Option<Head> {
+    let mut out = Head::default();
+    if let Some(cell) = row.cell(Column::Function) {
+        out = names(cell, scope.module.clone())?;
+    } else if !row.has(Column::Function) {
+        let home = scope.module.as_deref();
+        let home = home.filter(|module| words::module(module).is_some());
+        let guess = "the row names no function; read as every function of the module";
+        let every = home.map(|module| Named::whole(module, Some(guess)));
+        out.names.extend(scope.function.clone().or(every));
+    }
+    // One row for each operation, with the name in the first: the rows below it have none.
+    if row.has(Column::Verbs) && row.has(Column::Function) {
+        if out.names.is_empty()
+            && row.cell(Column::Module).is_none()
+            && row.cell(Column::Function).is_none()
+        {
+            out.names.extend(scope.function.clone());
+        }
+        scope.function = out.names.last().cloned();
+    }
+    Some(out)
+}
+
 /// Reads the cell with the names of functions; nothing where a level is in their place.
-fn head(cell: &Cell, mut module: Option<String>) -> Option<Head> {
+fn names(cell: &Cell, mut module: Option<String>) -> Option<Head> {
     let text = cell.first().map_or("", String::as_str);
     let parts = Parts::of(text);
     let mut name = text;

@@ -92,51 +92,16 @@ pub(crate) fn grade(text: &str) -> Option<Grade> {
     if text.len() > 60 {
         return None;
     }
-    let tick = [
-        "✓",
-        "✔",
-        "✅",
-        "☑",
-        "(tick)",
-        ":white_check_mark:",
-        ":heavy_check_mark:",
-        "🗸",
-        "●",
-        "•",
-        "(/)",
-    ];
-    let cross = [
-        "✗",
-        "✘",
-        "❌",
-        "✖",
-        "☐",
-        "(cross)",
-        ":x:",
-        ":cross_mark:",
-        "×",
-        "(x)",
-        "🚫",
-        "-",
-        "–",
-        "—",
-    ];
     let plain = without_mark(text);
     let plain = plain.trim_end_matches(['\u{fe0f}', '.']).trim();
-    if !plain.starts_with(char::is_alphanumeric) {
-        if tick.contains(&plain) {
-            return Some(Grade::Ticked);
-        }
-        if cross.contains(&plain) {
-            return Some(Grade::Exactly(Level::None));
-        }
+    match plain {
+        "✓" | "✔" | "✅" | "☑" | "(tick)" | ":white_check_mark:" | ":heavy_check_mark:" | "🗸"
+        | "●" | "•" | "(/)" => return Some(Grade::Ticked),
+        "✗" | "✘" | "❌" | "✖" | "☐" | "(cross)" | ":x:" | ":cross_mark:" | "×" | "(x)" | "🚫"
+        | "-" | "–" | "—" => return Some(Grade::Exactly(Level::None)),
+        _ => {}
     }
-    // No word below is longer than this one.
-    if plain.len() > "not required".len() {
-        return None;
-    }
-    let word: String = plain.to_ascii_lowercase();
-    Some(match word.as_str() {
+    Some(match plain.to_ascii_lowercase().as_str() {
         "all" | "(all)" | "all level" | "all levels" | "alle" | "alles" | "todos" | "todas"
         | "tout" | "tous" | "toutes" => Grade::Exactly(Level::All),
         "my" | "mine" | "(my)" => Grade::Exactly(Level::My),

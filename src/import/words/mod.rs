@@ -46,6 +46,18 @@ pub(crate) fn begins(text: &str, words: &[&str]) -> bool {
     words.iter().any(|word| text.starts_with(word))
 }
 
+/// The parts of a text that end at some places, each with the place where the next one begins.
+pub(crate) fn split_at(text: &str, places: impl Iterator<Item = (usize, usize)>) -> Vec<&str> {
+    let mut out = Vec::new();
+    let mut start = 0;
+    for (end, next) in places {
+        out.push(text.get(start..end).unwrap_or(""));
+        start = next;
+    }
+    out.push(text.get(start..).unwrap_or(""));
+    out
+}
+
 /// Removes footnote marks, pictures and punctuation at the ends of a name.
 pub(crate) fn bare(text: &str) -> &str {
     text.trim_matches(|c: char| !(c.is_alphanumeric() || matches!(c, '(' | ')')))

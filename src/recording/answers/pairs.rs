@@ -18,10 +18,9 @@ pub(super) fn keyed_pair(text: &str) -> Option<u16> {
             .rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.' | '-'))
             .map_or(0, |at| at + 1);
         let value = behind.trim_start_matches(['"', '\'', ' ', '[', '(']);
-        let end = value
-            .find(|c: char| c.is_whitespace() || matches!(c, '"' | '\'' | ',' | ';' | '}' | '|'))
-            .unwrap_or(value.len());
-        pair(key.get(from..).unwrap_or_default(), value.get(..end)?)
+        let ends = |c: char| c.is_whitespace() || "\"',;}|".contains(c);
+        let value = value.split(ends).next()?;
+        pair(key.get(from..).unwrap_or_default(), value)
     })
 }
 

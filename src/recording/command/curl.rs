@@ -2,60 +2,6 @@
 
 use super::{Command, address, is_address, method_of, option};
 
-/// Options of curl with a value that does not matter here.
-const WITH_VALUE: [&str; 50] = [
-    "header",
-    "user",
-    "cookie",
-    "cookie-jar",
-    "output",
-    "user-agent",
-    "referer",
-    "proxy",
-    "proxy-user",
-    "proxy-header",
-    "max-time",
-    "connect-timeout",
-    "retry",
-    "retry-delay",
-    "retry-max-time",
-    "write-out",
-    "cacert",
-    "capath",
-    "cert",
-    "cert-type",
-    "key",
-    "key-type",
-    "pass",
-    "oauth2-bearer",
-    "resolve",
-    "connect-to",
-    "interface",
-    "limit-rate",
-    "max-redirs",
-    "range",
-    "config",
-    "ciphers",
-    "tls-max",
-    "dns-servers",
-    "noproxy",
-    "trace",
-    "trace-ascii",
-    "stderr",
-    "aws-sigv4",
-    "dump-header",
-    "netrc-file",
-    "output-dir",
-    "proto",
-    "rate",
-    "speed-limit",
-    "speed-time",
-    "time-cond",
-    "unix-socket",
-    "socks5",
-    "url-query",
-];
-
 /// Short options of curl with a value that does not matter here.
 const SHORT_WITH_VALUE: &str = "AbcCDeEhHKmoPQrtuUwxYyz";
 
@@ -141,7 +87,16 @@ fn read_one(words: &[String]) -> Vec<Command> {
                 }
                 "json" | "form" | "form-string" => found.data(value()),
                 _ if name.starts_with("data") => found.data(value()),
-                _ if WITH_VALUE.contains(&name) => {
+                // Their values do not matter here.
+                "header" | "user" | "cookie" | "cookie-jar" | "output" | "user-agent"
+                | "referer" | "proxy" | "proxy-user" | "proxy-header" | "max-time"
+                | "connect-timeout" | "retry" | "retry-delay" | "retry-max-time" | "write-out"
+                | "cacert" | "capath" | "cert" | "cert-type" | "key" | "key-type" | "pass"
+                | "oauth2-bearer" | "resolve" | "connect-to" | "interface" | "limit-rate"
+                | "max-redirs" | "range" | "config" | "ciphers" | "tls-max" | "dns-servers"
+                | "noproxy" | "trace" | "trace-ascii" | "stderr" | "aws-sigv4" | "dump-header"
+                | "netrc-file" | "output-dir" | "proto" | "rate" | "speed-limit" | "speed-time"
+                | "time-cond" | "unix-socket" | "socks5" | "url-query" => {
                     value();
                 }
                 _ => {}

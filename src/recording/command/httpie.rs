@@ -7,37 +7,22 @@ pub(super) fn read(words: &[String]) -> Option<Command> {
     let (mut method, mut address, mut items) = (None, None, false);
     let mut words = words.iter().map(String::as_str);
     while let Some(word) = words.next() {
-        if matches!(
-            word,
-            "-a" | "--auth"
-                | "-A"
-                | "--auth-type"
-                | "-s"
-                | "--style"
-                | "-p"
-                | "--print"
-                | "-o"
-                | "--output"
-                | "--session"
-                | "--timeout"
-                | "--proxy"
-                | "--verify"
-                | "--cert"
-                | "--raw"
-        ) {
-            words.next();
-            items |= word == "--raw";
-        } else if word.starts_with('-') {
-        } else if address.is_some() {
-            // Data, and not a header `name:value` or a query `name==value`.
-            let data = word.contains(":=") || word.contains('=') || word.contains('@');
-            items |= data && !word.contains("==");
-        } else if method.is_none() && METHODS.contains(&word.to_ascii_uppercase().as_str()) {
-            method = Some(word.to_ascii_uppercase());
-        } else if is_address(word) {
-            address = Some(word.to_owned());
-        } else {
-            return None;
+        let upper = word.to_ascii_uppercase();
+        match word {
+            "-a" | "--auth" | "-A" | "--auth-type" | "-s" | "--style" | "-p" | "--print" | "-o"
+            | "--output" | "--session" | "--timeout" | "--proxy" | "--verify" | "--cert"
+            | "--raw" => {
+                words.next();
+                items |= word == "--raw";
+            }
+            _ if word.starts_with('-') => {}
+            _ if address.is_some() => {
+                // Data, and not a header `name:value` or a query `name==value`.
+                items |= word.contains(['=', '@']) && !word.contains("==");
+            }
+            _ if method.is_none() && METHODS.contains(&upper.as_str()) => method = Some(upper),
+            _ if is_address(word) => address = Some(word.to_owned()),
+            _ => return None,
         }
     }
     let implied = if items { "POST" } else { "GET" };

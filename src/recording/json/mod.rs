@@ -30,10 +30,7 @@ pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()>
                 continue;
             }
             if !start.starts_with(b"{") && !start.starts_with(b"[") {
-                let line = String::from_utf8_lossy(line);
-                if !between.line(&line, number, sink) && is_unread(&line) {
-                    sink.unread += 1;
-                }
+                between.line_or_count(&String::from_utf8_lossy(line), number, sink);
                 continue;
             }
             first = number;
@@ -61,8 +58,7 @@ pub(super) fn read(lines: &mut Lines<'_>, sink: &mut Sink<'_>) -> io::Result<()>
             // A damaged first line: what follows is text.
             let text = String::from_utf8_lossy(&bytes);
             for (line, number) in text.lines().zip(first..).skip(1) {
-                let read = between.line(line, number, sink);
-                sink.unread += u64::from(!read && is_unread(line));
+                between.line_or_count(line, number, sink);
             }
         }
     }

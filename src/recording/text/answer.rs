@@ -30,6 +30,7 @@ impl Text {
             return self.first_answer(line, trimmed);
         }
         let success = matches!(record.answer, Answer::Status(..400));
+        let has_body = record.response_body.is_some();
         if let Some((status, _)) = answers::announced(line) {
             self.pending.another_answer(Answer::Status(status));
             return false;
@@ -44,24 +45,16 @@ impl Text {
                 return true;
             }
         }
-        let Some(record) = self.pending.open() else {
+        let starts = body::starts(trimmed) || is_html(trimmed);
+        if has_body || !starts && !is_error_text(trimmed) {
             return false;
-        };
-        if record.response_body.is_none() {
-            if body::starts(trimmed) || is_html(trimmed) {
-                self.start_body(line, Side::Response);
-                return true;
-            }
-            if is_error_text(trimmed) {
-                if line.contains('{') {
-                    self.start_body(line, Side::Response);
-                } else {
-                    self.set_body(trimmed);
-                }
-                return true;
-            }
         }
-        false
+        if starts || line.contains('{') {
+            self.start_body(line, Side::Response);
+        } else {
+            self.set_body(trimmed);
+        }
+        true
     }
 
     /// Reads a line after a request that has no answer yet.

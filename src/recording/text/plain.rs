@@ -1,39 +1,39 @@
 //! Lines without what only a terminal needs.
 
+use std::borrow::Cow;
+
 use super::super::record::compact;
 
 /// The line without colors, and without blanks in variables.
-pub(super) fn plain(line: &str) -> std::borrow::Cow<'_, str> {
-    use std::borrow::Cow;
+pub(super) fn plain(line: &str) -> Cow<'_, str> {
+    let mut line = Cow::Borrowed(line);
     // Slashes as JSON can write them.
-    if line.contains("\\/") {
-        return Cow::Owned(plain(&line.replace("\\/", "/")).into_owned());
+    while line.contains("\\/") {
+        line = Cow::Owned(line.replace("\\/", "/"));
     }
-    let line = if line.contains('\u{1b}') {
-        let mut out = String::with_capacity(line.len());
-        let mut parts = line.split('\u{1b}');
-        out.push_str(parts.next().unwrap_or_default());
-        for part in parts {
-            let end = part
-                .strip_prefix('[')
-                .and_then(|part| part.find(|c: char| c.is_ascii_alphabetic()));
-            out.push_str(end.and_then(|end| part.get(end + 2..)).unwrap_or(part));
-        }
-        Cow::Owned(out)
-    } else {
-        Cow::Borrowed(line)
-    };
+    if line.contains('\u{1b}') {
+        line = Cow::Owned(without_escapes(&line));
+    }
     // Colors whose escape sign was taken out, or is written as digits.
-    let line = if line.contains("[0m") {
-        Cow::Owned(without_colors(&line))
-    } else {
-        line
-    };
-    if line.contains("{{") {
-        Cow::Owned(compact(&line))
-    } else {
-        line
+    if line.contains("[0m") {
+        line = Cow::Owned(without_colors(&line));
     }
+    if line.contains("{{") {
+        line = Cow::Owned(compact(&line));
+    }
+    line
+}
+
+fn without_escapes(line: &str) -> String {
+    let mut parts = line.split('\u{1b}');
+    let mut out = parts.next().unwrap_or_default().to_owned();
+    for part in parts {
+        let end = part
+            .strip_prefix('[')
+            .and_then(|part| part.find(|c: char| c.is_ascii_alphabetic()));
+        out.push_str(end.and_then(|end| part.get(end + 2..)).unwrap_or(part));
+    }
+    out
 }
 
 fn without_colors(line: &str) -> String {
