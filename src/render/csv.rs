@@ -51,7 +51,7 @@ const HEADER: [&str; COLUMNS] = [
 ///
 /// Excel, LibreOffice and Google Sheets evaluate cells that begin with one of these characters,
 /// also in full-width form and after white space, even if quoted. A leading apostrophe prevents it.
-fn cell(text: &str) -> Cow<'_, str> {
+pub(super) fn cell(text: &str) -> Cow<'_, str> {
     let text = escape_controls(text);
     let first = text.trim_start().chars().next();
     if matches!(

@@ -2,9 +2,9 @@
 
 use std::io::{self, Write};
 
+use super::super::csv::cell;
 use super::note::{note, policies};
 use crate::engine::audit::Audit;
-use crate::model::escape_controls;
 use crate::risk::RiskSeverity;
 
 /// Writes one row for each API member.
@@ -51,7 +51,7 @@ pub fn audit_as_csv(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
             row.push(text.clone().unwrap_or_default());
         }
         row.push(note(member));
-        csv.write_record(row.iter().map(|cell| safe(cell)))?;
+        csv.write_record(row.iter().map(|text| cell(text).into_owned()))?;
     }
     csv.flush()
 }
@@ -59,14 +59,4 @@ pub fn audit_as_csv(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
 /// A value; nothing if it is not known.
 pub(super) fn optional(value: Option<impl ToString>) -> String {
     value.map_or_else(String::new, |value| value.to_string())
-}
-
-/// A cell that a spreadsheet does not run as a formula.
-pub(super) fn safe(cell: &str) -> String {
-    let cell = escape_controls(cell);
-    if cell.starts_with(['=', '+', '-', '@', '\t', '\r']) {
-        format!("'{cell}")
-    } else {
-        cell.into_owned()
-    }
 }
