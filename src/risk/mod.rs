@@ -3,10 +3,12 @@
 //! ConnectWise publishes no such rating. Every severity is a judgment of this project; `basis` says
 //! whether a public source supports the reason. The data is `data/risk.json`.
 
+mod combinations;
 mod rank;
 mod ratings;
 mod table;
 
+pub use combinations::{Combination, CombinedFunction};
 pub use rank::{Counts, RoleRank, rank, rank_with};
 pub use ratings::Ratings;
 pub use table::{

@@ -6,8 +6,9 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::combinations::{Combination, granted};
 use super::ratings::Ratings;
-use super::table::{Family, RiskSeverity};
+use super::table::{Family, RiskSeverity, combinations};
 use crate::catalog::FunctionId;
 use crate::model::{Level, Operation};
 use crate::role::{Role, RowFunction};
@@ -60,6 +61,8 @@ pub struct RoleRank {
     pub not_rated: Vec<(String, String)>,
     /// Whether a critical level can make its holder an administrator.
     pub can_become_administrator: bool,
+    /// Pairs of granted permissions that break a separation of duties.
+    pub combinations: Vec<Combination>,
 }
 
 /// Rates every granted level of a role and counts its functions by their highest severity.
@@ -113,6 +116,7 @@ pub fn rank_with(role: &Role, ratings: &Ratings) -> RoleRank {
         }
     }
     rank.counts = Counts::of(rank.functions.values().copied());
+    rank.combinations = granted(combinations(), &levels);
     rank
 }
 
@@ -232,5 +236,46 @@ mod tests {
             unknown.not_rated,
             [("Finance".to_owned(), "Zebra Riding".to_owned())]
         );
+    }
+
+    #[test]
+    fn each_combination_names_two_functions_of_the_catalog() {
+        let all = combinations();
+        assert_eq!(all.len(), 7);
+        for combination in all {
+            assert_eq!(combination.needs.len(), 2, "{}", combination.id);
+            for need in &combination.needs {
+                let id = crate::catalog::resolve(&need.module, &need.function);
+                assert!(id.is_some(), "{} / {}", need.module, need.function);
+                assert!(!need.any_of.is_empty());
+            }
+        }
+    }
+
+    #[test]
+    fn both_permissions_and_one_of_their_operations_are_needed() {
+        let level = |function, operation: Operation| {
+            let mut levels = [Level::None; 4];
+            if let Some(level) = levels.get_mut(operation as usize) {
+                *level = Level::My;
+            }
+            (
+                crate::catalog::resolve("Finance", function).unwrap(),
+                levels,
+            )
+        };
+        let ids = |levels: Vec<_>| -> Vec<String> {
+            let found = granted(combinations(), &levels.into_iter().collect());
+            found
+                .into_iter()
+                .map(|combination| combination.id)
+                .collect()
+        };
+        let bill = level("Invoicing", Operation::Add);
+        let approve = level("Invoice Approval", Operation::Edit);
+        let read = level("Invoice Approval", Operation::Inquire);
+        assert_eq!(ids(vec![bill, approve]), ["bill-and-approve"]);
+        assert!(ids(vec![bill]).is_empty());
+        assert!(ids(vec![bill, read]).is_empty());
     }
 }

@@ -6,6 +6,7 @@ use std::sync::OnceLock;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
+use super::combinations::Combination;
 use crate::catalog::{self, FunctionId};
 use crate::model::{Level, Operation};
 
@@ -205,6 +206,7 @@ struct RatedFunction {
 struct Document {
     severities: BTreeMap<RiskSeverity, String>,
     functions: Vec<RatedFunction>,
+    combinations: Vec<Combination>,
     customize_items: Vec<RatedItem>,
 }
 
@@ -245,6 +247,11 @@ pub fn rate(function: FunctionId, operation: Operation, level: Level) -> Option<
 /// Whether the table rates a function at all.
 pub(super) fn is_rated(function: FunctionId) -> bool {
     table().by_function.contains_key(&function)
+}
+
+/// The pairs of permissions that break a separation of duties.
+pub(super) fn combinations() -> &'static [Combination] {
+    &table().document.combinations
 }
 
 /// What a severity means, in one sentence.

@@ -7,7 +7,7 @@ use super::controls::Controls;
 use crate::config::MemberField;
 use crate::model::{Level, Operation};
 use crate::report::ExcludedRole;
-use crate::risk::{Basis, Family, RiskSeverity};
+use crate::risk::{Basis, Combination, Family, RiskSeverity};
 use crate::role::tenant::IntegratorLogin;
 
 /// The `schema` of an audit.
@@ -130,6 +130,9 @@ pub struct MemberEntry {
     pub not_rated: Vec<String>,
     /// Whether a critical level can make the holder an administrator.
     pub can_become_administrator: bool,
+    /// Pairs of granted permissions that break a separation of duties. Empty for administrators,
+    /// who have every permission.
+    pub combinations: Vec<Combination>,
     /// Other API members with the same role.
     pub shared_with: Vec<String>,
     /// What changed since an earlier read: `new`, `other role`, `wider` or `narrower`.

@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 use std::io::{self, Write};
 
+use super::duties;
 use super::headline::{Headline, verdict};
 use super::note::{count, excluded, policies, short_note};
 use super::outside::{controls_line, login, logins_line, people_line, person, support};
@@ -78,6 +79,13 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
             if let Some(command) = &step.command {
                 writeln!(out, "      {}", escape_controls(command))?;
             }
+        }
+    }
+    let duties = duties::lines(audit);
+    if !duties.is_empty() {
+        writeln!(out, "\n{}", duties::TITLE)?;
+        for line in &duties {
+            write_text(out, "    ", line, look.width)?;
         }
     }
     writeln!(out)?;

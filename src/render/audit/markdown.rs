@@ -2,6 +2,7 @@
 
 use std::io::{self, Write};
 
+use super::duties;
 use super::headline::{Headline, verdict};
 use super::note::{count, excluded, note, policies};
 use super::outside::{controls_line, login, logins_line, people_line, person, support};
@@ -54,6 +55,13 @@ pub fn audit_as_markdown(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
                 write!(out, ": `{}`", escape_controls(command).replace('`', "'"))?;
             }
             writeln!(out)?;
+        }
+    }
+    let duties = duties::lines(audit);
+    if !duties.is_empty() {
+        writeln!(out, "\n## {}\n", duties::TITLE)?;
+        for line in &duties {
+            writeln!(out, "- {}", escaped(line))?;
         }
     }
     for line in [people_line(audit), logins_line(audit)]

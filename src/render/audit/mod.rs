@@ -1,6 +1,7 @@
 //! The audit of a tenant, one file for each format.
 
 mod csv;
+mod duties;
 mod headline;
 mod html;
 mod human;

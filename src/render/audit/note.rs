@@ -37,6 +37,12 @@ fn notes(member: &MemberEntry, named: usize) -> String {
         others if others.len() <= named => notes.push(format!("shared: {}", others.join(", "))),
         others => notes.push(format!("shared with {} others", others.len())),
     }
+    if !member.combinations.is_empty() {
+        notes.push(format!(
+            "duties not separated: {}",
+            member.combinations.len()
+        ));
+    }
     if !member.missing.is_empty() {
         let levels = words::count(member.missing.len(), "level");
         notes.push(format!("{levels} missing"));

@@ -7,7 +7,7 @@ use std::io::{self, Write};
 use askama::Template;
 
 use super::headline::Headline;
-use super::{note, outside};
+use super::{duties, note, outside};
 use crate::engine::audit::{Audit, MemberEntry, PersonEntry, RoleEntry};
 use crate::page::{Page, STYLE, filters};
 use crate::risk::{Basis, Family, RiskSeverity};
