@@ -178,12 +178,11 @@ impl Comparison<'_> {
         options.count_unknown &= waivers.is_empty() && baseline.is_none() && !plans;
         let live = given.map(|read| -> Box<dyn FnOnce() -> LiveRead> { Box::new(|| read) });
         #[cfg(feature = "live")]
-        let live = match live {
-            Some(read) => Some(read),
-            None => {
-                let source = arguments.live.source(global)?;
-                source.map(|source| Box::new(move || source.read()) as _)
-            }
+        let live = if live.is_some() {
+            live
+        } else {
+            let source = arguments.live.source(global)?;
+            source.map(|source| Box::new(move || source.read()) as _)
         };
         let read = arguments.read.options();
         let found = roles::find(&arguments.inputs(config, live.is_some())?);
