@@ -17,13 +17,7 @@ use crate::role::{NoteKind, problem};
 pub(super) fn is_irrelevant(key: &str) -> bool {
     matches!(
         plain(key).as_str(),
-        "id" | "info"
-            | "myallflag"
-            | "reportflag"
-            | "restrictflag"
-            | "customflag"
-            | "sortorder"
-            | "member"
+        "id" | "info" | "myallflag" | "reportflag" | "restrictflag" | "customflag" | "sortorder"
     )
 }
 
@@ -68,7 +62,8 @@ impl Account<'_> {
                 }
                 continue;
             }
-            if Field::named(&key) != Field::Other || is_irrelevant(&key) {
+            let read = Field::named(&key) != Field::Other || plain(&key) == "member";
+            if read || is_irrelevant(&key) {
                 self.usual.insert(key.into_owned());
                 continue;
             }
