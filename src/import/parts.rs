@@ -56,12 +56,6 @@ impl<'t> Parts<'t> {
 /// The parts of a line between marks that are outside of parentheses.
 fn between_marks(text: &str) -> Vec<(usize, usize)> {
     let mut out = Vec::new();
-    let may = |b: u8| !b.is_ascii() || matches!(b, b'-' | b'>' | b':' | b'=' | b'|');
-    // Most sentences have no mark.
-    if !text.bytes().any(may) {
-        out.push((0, text.len()));
-        return out;
-    }
     let mut start = 0;
     let mut depth = 0_usize;
     let mut skip = false;

@@ -86,10 +86,11 @@ fn keyed(word: &str) -> Option<u16> {
 }
 
 fn time(before: &str) -> Option<Moment> {
-    if let Some(found) = before.split('[').skip(1).find_map(Moment::parse) {
-        return Some(found);
-    }
-    Moment::parse(before).or_else(|| before.split_whitespace().take(4).find_map(Moment::parse))
+    let mut brackets = before.split('[').skip(1);
+    brackets
+        .find_map(Moment::parse)
+        .or_else(|| Moment::parse(before))
+        .or_else(|| before.split_whitespace().take(4).find_map(Moment::parse))
 }
 
 #[cfg(test)]

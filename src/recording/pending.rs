@@ -138,10 +138,8 @@ impl Pending {
             if self.marks.contains(&mark) {
                 return Some(None);
             }
-            let mut places = self.before.iter().enumerate();
-            let mut places = places
-                .by_ref()
-                .filter(|(_, (_, marks))| marks.contains(&mark));
+            let places = self.before.iter().enumerate();
+            let mut places = places.filter(|(_, (_, marks))| marks.contains(&mark));
             let (at, (record, _)) = places.next()?;
             let alone = places.next().is_none() && record.answer == Answer::NotRecorded;
             alone.then_some(Some(at))

@@ -81,10 +81,8 @@ pub(super) fn content(value: &Value) -> Option<String> {
 
 /// The error that a field holds, in a record without a status.
 pub(super) fn error_of_answer(field: &Field<'_>) -> Option<String> {
-    const NAMES: [&str; 16] = [
-        "message",
+    const NAMES: [&str; 13] = [
         "msg",
-        "error",
         "err",
         "exception",
         "detail",
@@ -96,7 +94,6 @@ pub(super) fn error_of_answer(field: &Field<'_>) -> Option<String> {
         "data",
         "content",
         "result",
-        "response",
         "res",
     ];
     let name = field.name.as_str();

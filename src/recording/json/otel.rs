@@ -138,33 +138,26 @@ fn attributes(span: &Value) -> HashMap<String, String> {
     let mut all = HashMap::new();
     for name in ["attributes", "tags"] {
         match span.get(name) {
-            Some(Value::Array(list)) => {
-                for pair in list {
-                    if let (Some(key), Some(value)) = (string(pair, &["key"]), pair.get("value")) {
-                        all.extend(scalar(value).map(|value| (key, value)));
-                    }
-                }
-            }
             Some(Value::Object(map)) => {
-                for (key, value) in map {
-                    all.extend(scalar(value).map(|value| (key.clone(), value)));
-                }
+                let pairs = map.iter();
+                all.extend(pairs.filter_map(|(key, value)| Some((key.clone(), scalar(value)?))));
             }
-            _ => {}
+            pairs => {
+                all.extend(list(pairs).filter_map(|pair| {
+                    Some((string(pair, &["key"])?, scalar(pair.get("value")?)?))
+                }));
+            }
         }
     }
     all
 }
 
+/// A text or a number, also within an object that names its type.
 fn scalar(value: &Value) -> Option<String> {
-    match value {
+    let plain = |value: &Value| match value {
         Value::String(text) => Some(text.clone()),
         Value::Number(number) => Some(number.to_string()),
-        Value::Object(typed) => typed.values().find_map(|value| match value {
-            Value::String(text) => Some(text.clone()),
-            Value::Number(number) => Some(number.to_string()),
-            _ => None,
-        }),
         _ => None,
-    }
+    };
+    plain(value).or_else(|| value.as_object()?.values().find_map(plain))
 }
