@@ -145,7 +145,7 @@ fn attributes(span: &Value) -> HashMap<String, String> {
             pairs => {
                 all.extend(list(pairs).filter_map(|pair| {
                     Some((string(pair, &["key"])?, scalar(pair.get("value")?)?))
-                }))
+                }));
             }
         }
     }

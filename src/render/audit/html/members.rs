@@ -74,7 +74,10 @@ pub(super) fn counts(member: &MemberEntry) -> [(&'static str, SeverityCount); 3]
 
 pub(super) fn has_details(member: &MemberEntry) -> bool {
     let extra = member.excess.as_deref().unwrap_or_default();
-    !(extra.is_empty() && member.missing.is_empty() && member.asked_for.is_empty())
+    !(extra.is_empty()
+        && member.combinations.is_empty()
+        && member.missing.is_empty()
+        && member.asked_for.is_empty())
 }
 
 pub(super) fn severity(severity: Option<RiskSeverity>) -> &'static str {
