@@ -2,19 +2,26 @@
 
 use std::ffi::OsString;
 
-/// Options of `check` that `plan` does not have and that have a value.
-const VALUED: [(&str, &str); 7] = [
-    ("--format", "--format"),
-    ("--output", "-o"),
-    ("--report", "--report"),
-    ("--fail-on", "--fail-on"),
-    ("--fail-on-risk", "--fail-on-risk"),
-    ("--baseline", "--baseline"),
-    ("--every", "--every"),
+/// Options of `check` with a value that `plan` does not have, or that mean something else there.
+const VALUED: [&str; 7] = [
+    "--format",
+    "--output",
+    "-o",
+    "--report",
+    "--fail-on",
+    "--fail-on-risk",
+    "--baseline",
 ];
 
 /// Flags that do not affect the plan.
-const SWITCHES: [&str; 5] = ["--verbose", "-v", "--quiet", "-q", "--statistics"];
+const SWITCHES: [&str; 6] = [
+    "--verbose",
+    "-v",
+    "--quiet",
+    "-q",
+    "--statistics",
+    "--watch",
+];
 
 /// `leastwise plan` with the roles and policies of this `check`; `None` for another command.
 pub(super) fn plan_command() -> Option<String> {
@@ -28,20 +35,16 @@ fn plan_of(arguments: impl Iterator<Item = OsString>) -> Option<String> {
     }
     let mut command = "leastwise plan".to_owned();
     while let Some(word) = words.next() {
-        if SWITCHES.contains(&word.as_str()) {
+        let name = word.split('=').next().unwrap_or_default();
+        if SWITCHES.contains(&name) {
             continue;
         }
-        let valued = VALUED.iter().find(|(long, short)| {
-            word == *long || word.starts_with(&format!("{long}=")) || word.starts_with(short)
-        });
-        match valued {
+        if VALUED.contains(&word.as_str()) {
             // The value is the next word.
-            Some((long, short)) if word == *long || word == *short => drop(words.next()),
-            Some(_) => {}
-            None => {
-                command.push(' ');
-                command.push_str(&quoted(&word));
-            }
+            words.next();
+        } else if !VALUED.contains(&name) && !word.starts_with("-o") {
+            command.push(' ');
+            command.push_str(&quoted(&word));
         }
     }
     Some(command)
@@ -76,6 +79,10 @@ mod tests {
         assert_eq!(
             plan("check|r.json|-o|x|--format=full|--feature|projects"),
             Some("leastwise plan r.json --feature projects".to_owned())
+        );
+        assert_eq!(
+            plan("check|--live|--watch=5|--fail-on-risk|high|--statistics|-p|hudu"),
+            Some("leastwise plan --live -p hudu".to_owned())
         );
         assert_eq!(plan("baseline|check"), None);
     }

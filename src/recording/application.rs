@@ -244,8 +244,9 @@ fn scheme(word: &str) -> Option<usize> {
     let at = word.find("://")?;
     let before = word.get(..at)?;
     let start = before
-        .rfind(|c: char| !c.is_ascii_alphabetic())
-        .map_or(0, |at| at + 1);
+        .char_indices()
+        .rfind(|(_, c)| !c.is_ascii_alphabetic())
+        .map_or(0, |(at, c)| at + c.len_utf8());
     before
         .get(start..)
         .is_some_and(|name| name.to_ascii_lowercase().starts_with("http"))

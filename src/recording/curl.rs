@@ -198,7 +198,14 @@ fn words(command: &str) -> Vec<String> {
     let mut chars = command.chars();
     while let Some(c) = chars.next() {
         match (c, quote) {
-            ('\\', None | Some('"')) => {
+            // `$'it\'s'`
+            ('$', None) if chars.as_str().starts_with('\'') => {
+                chars.next();
+                quote = Some('$');
+                word.get_or_insert_default();
+            }
+            ('\'', Some('$')) => quote = None,
+            ('\\', None | Some('"' | '$')) => {
                 if let Some(next) = chars.next() {
                     word.get_or_insert_default().push(next);
                 }
@@ -234,6 +241,11 @@ mod tests {
 
     #[test]
     fn a_trace_gives_host_status_and_bodies() {
+        let quoted = records(
+            "$ curl -v --data-raw $'{\"a\":\"it\\'s\"}' https://h.example/a\n> POST /a HTTP/1.1\n",
+        );
+        let body = quoted[0].request_body.as_deref();
+        assert_eq!(body, Some("{\"a\":\"it's\"}"));
         let all = records(
             "$ curl -v -X POST \\\n  -d '{\"a\":\"x y\"}' \\\n  https://h.example/a\n\
              * Connected to h.example\n> POST /a HTTP/1.1\n> Host: h.example\n> \n\

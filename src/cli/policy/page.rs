@@ -215,9 +215,9 @@ fn nothing_read(name: &str, unread: &[(usize, String)]) -> Problem {
     let lines: Vec<String> = unread
         .iter()
         .take(5)
-        .map(|(line, text)| match text.contains('`') {
-            true => format!("line {line}: {text}"),
-            false => format!("line {line}: `{text}`"),
+        .map(|(line, text)| {
+            let mark = if text.contains('`') { "" } else { "`" };
+            format!("line {line}: {mark}{text}{mark}")
         })
         .collect();
     let message = if lines.is_empty() {

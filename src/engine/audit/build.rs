@@ -161,9 +161,10 @@ impl<'a> Audited<'a> {
                 .map(|(module, function)| format!("{module} / {function}"))
                 .collect(),
             can_become_administrator: rank.can_become_administrator,
-            combinations: match rank.administrator {
-                true => Vec::new(),
-                false => rank.combinations.clone(),
+            combinations: if rank.administrator {
+                Vec::new()
+            } else {
+                rank.combinations.clone()
             },
             ..MemberEntry::default()
         };

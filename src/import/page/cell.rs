@@ -76,7 +76,8 @@ pub(super) fn raised(text: &str) -> String {
             '6' => '⁶',
             '7' => '⁷',
             '8' => '⁸',
-            _ => '⁹',
+            '9' => '⁹',
+            _ => '⁰',
         })
         .collect()
 }

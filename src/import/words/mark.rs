@@ -1,8 +1,8 @@
 //! Footnote marks.
 
 /// What marks consist of.
-pub(crate) const MARKS: [char; 14] = [
-    '*', '†', '‡', '§', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '#',
+pub(crate) const MARKS: [char; 15] = [
+    '*', '†', '‡', '§', '⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹', '#',
 ];
 
 /// The text without the mark at its end.

@@ -15,8 +15,9 @@ pub(super) fn keyed_pair(text: &str) -> Option<u16> {
         }
         let key = before.trim_end_matches(['"', '\'', ' ']);
         let from = key
-            .rfind(|c: char| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.' | '-'))
-            .map_or(0, |at| at + 1);
+            .char_indices()
+            .rfind(|(_, c)| !c.is_ascii_alphanumeric() && !matches!(c, '_' | '.' | '-'))
+            .map_or(0, |(at, c)| at + c.len_utf8());
         let value = behind.trim_start_matches(['"', '\'', ' ', '[', '(']);
         let ends = |c: char| c.is_whitespace() || "\"',;}|".contains(c);
         let value = value.split(ends).next()?;

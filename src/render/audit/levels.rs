@@ -66,7 +66,7 @@ pub fn levels_as_csv(
                     &asked_by,
                     &purpose,
                 ];
-                csv.write_record(cells.map(|text| cell(&text).into_owned()))?;
+                csv.write_record(cells.map(|text| cell(text).into_owned()))?;
             }
         }
     }
@@ -121,7 +121,7 @@ pub fn review_as_csv(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
             "",
             "",
         ];
-        csv.write_record(cells.map(|text| cell(&text).into_owned()))?;
+        csv.write_record(cells.map(|text| cell(text).into_owned()))?;
     }
     csv.flush()
 }
@@ -140,7 +140,7 @@ pub fn requests_as_csv(requests: &[RequestRecord], out: &mut dyn Write) -> io::R
             &optional(request.count),
             request.error.as_deref().unwrap_or_default(),
         ];
-        csv.write_record(cells.map(|text| cell(&text).into_owned()))?;
+        csv.write_record(cells.map(|text| cell(text).into_owned()))?;
     }
     csv.flush()
 }
@@ -172,7 +172,7 @@ pub fn people_as_csv(people: &[PersonEntry], out: &mut dyn Write) -> io::Result<
             person.last_login.as_deref().unwrap_or_default(),
             &person.idle.to_string(),
         ];
-        csv.write_record(cells.map(|text| cell(&text).into_owned()))?;
+        csv.write_record(cells.map(|text| cell(text).into_owned()))?;
     }
     csv.flush()
 }

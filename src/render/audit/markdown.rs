@@ -6,7 +6,7 @@ use super::duties;
 use super::headline::{Headline, verdict};
 use super::note::{count, excluded, note, policies};
 use super::outside::{controls_line, login, logins_line, people_line, person, support};
-use crate::engine::audit::Audit;
+use crate::engine::audit::{Audit, Controls};
 use crate::model::escape_controls;
 
 /// Writes the audit as Markdown.
@@ -93,29 +93,35 @@ pub fn audit_as_markdown(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
     for line in &audit.not_seen {
         writeln!(out, "- {}", escaped(line))?;
     }
-    if let Some(controls) = &audit.controls {
-        writeln!(
-            out,
-            "\n## {} {}\n",
-            escaped(&controls.name),
-            escaped(&controls.version)
-        )?;
-        writeln!(out, "{}\n", escaped(&controls_line(controls)))?;
-        writeln!(
-            out,
-            "| control | asks for | may support it | not evidence of |"
-        )?;
-        writeln!(out, "| --- | --- | --- | --- |")?;
-        for control in &controls.controls {
-            let limit = control.not_evidence_of.as_deref().unwrap_or_default();
-            let cells = [
-                &control.control,
-                &control.asks_for,
-                &support(control),
-                limit,
-            ];
-            writeln!(out, "| {} |", cells.map(escaped).join(" | "))?;
-        }
+    match &audit.controls {
+        Some(controls) => write_controls(controls, out),
+        None => Ok(()),
+    }
+}
+
+/// What the audit may support, one row for each control.
+fn write_controls(controls: &Controls, out: &mut dyn Write) -> io::Result<()> {
+    writeln!(
+        out,
+        "\n## {} {}\n",
+        escaped(&controls.name),
+        escaped(&controls.version)
+    )?;
+    writeln!(out, "{}\n", escaped(&controls_line(controls)))?;
+    writeln!(
+        out,
+        "| control | asks for | may support it | not evidence of |"
+    )?;
+    writeln!(out, "| --- | --- | --- | --- |")?;
+    for control in &controls.controls {
+        let limit = control.not_evidence_of.as_deref().unwrap_or_default();
+        let cells = [
+            &control.control,
+            &control.asks_for,
+            &support(control),
+            limit,
+        ];
+        writeln!(out, "| {} |", cells.map(escaped).join(" | "))?;
     }
     Ok(())
 }
