@@ -1,6 +1,7 @@
 //! Black-box tests with the real binary and real files.
 mod cells;
 mod counted;
+mod duties;
 mod evidence;
 mod examples;
 mod exit_codes;

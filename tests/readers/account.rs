@@ -85,6 +85,17 @@ fn fields_of_rows_identify_the_role() {
         assert_eq!(ran.code, 1, "{fields}: {}", ran.stdout);
         assert!(ran.stdout.contains("admin-role"));
     }
+    for marked in [0, 1, 50] {
+        let ran = check(&with_fields(|row| {
+            let field = if row == marked {
+                "adminFlag"
+            } else {
+                "sortOrder"
+            };
+            json!({ "_info": { field: true } })
+        }));
+        assert!(ran.stdout.contains("admin-role"), "row {marked}");
+    }
     assert_eq!(
         check(&with_fields(|_| json!({ "adminFlag": "True" }))).code,
         3

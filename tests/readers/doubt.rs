@@ -107,6 +107,8 @@ fn an_unknown_field_with_a_level_is_an_error() {
         ("deleteAccess", "None", "did you mean `deleteLevel`?"),
         ("del", "My", "did you mean `deleteLevel`?"),
         ("delLevel", "All", "did you mean `deleteLevel`?"),
+        ("Delete_level", "All", "did you mean `deleteLevel`?"),
+        ("DELETE_LEVEL", "All", "did you mean `deleteLevel`?"),
         (
             "xyz",
             "All",

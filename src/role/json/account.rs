@@ -56,14 +56,11 @@ struct Account<'a> {
 impl Account<'_> {
     fn row(&mut self, row: &RawValue) -> Result<(), Problem> {
         for (key, value) in fields(row).unwrap_or_default() {
-            if self.usual.contains(key.as_ref()) {
+            let read = Field::named(&key) != Field::Other || plain(&key) == "member";
+            if self.usual.contains(key.as_ref()) || read || is_irrelevant(&key) {
                 if value.get().starts_with(['{', '[']) {
                     self.inside(value)?;
                 }
-                continue;
-            }
-            let read = Field::named(&key) != Field::Other || plain(&key) == "member";
-            if read || is_irrelevant(&key) {
                 self.usual.insert(key.into_owned());
                 continue;
             }

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use serde_json::value::RawValue;
 
+use super::field::Field;
 use super::places::{RawSettings, span_of};
 use super::setting::{Setting, Value};
 use crate::catalog::{self, FunctionId};
@@ -197,15 +198,7 @@ fn wrong_level(
 /// would be lost silently.
 fn misspelt(source: &Arc<SourceText>, row: Span) -> Option<Problem> {
     let fields: BTreeMap<String, &RawValue> = serde_json::from_str(source.slice(row)).ok()?;
-    let read = |field: &str| {
-        Operation::ALL.into_iter().any(|operation| {
-            let (key, title) = (operation.key(), operation.title());
-            let rest = field
-                .strip_prefix(key)
-                .or_else(|| field.strip_prefix(title));
-            matches!(rest, Some("Level" | "_level"))
-        })
-    };
+    let read = |field: &str| matches!(Field::named(field), Field::Level(_));
     let level = |value: &RawValue| {
         let word = serde_json::from_str::<String>(value.get());
         word.is_ok_and(|word| Level::from_word(&word).is_some())
