@@ -38,8 +38,8 @@ fn audit(folder: &tempfile::TempDir, format: &str) -> String {
     leastwise(&["audit", path, "--no-config", "--format", format]).stdout
 }
 
-const LINE: &str = "The same key creates an invoice and approves it (Finance / Invoicing Add or \
-                    Edit, Finance / Invoice Approval Add or Edit). Members: billing, books.";
+const LINE: &str = "The same key creates an invoice and approves it (Finance / Invoicing: Add or \
+                    Edit; Finance / Invoice Approval: Add or Edit). Members: billing, books.";
 
 #[test]
 fn members_whose_duties_are_not_separated_are_named_once_for_each_pair() {
@@ -61,7 +61,12 @@ fn members_whose_duties_are_not_separated_are_named_once_for_each_pair() {
     let markdown = audit(&folder, "markdown");
     assert!(markdown.contains(&format!("- {LINE}")), "{markdown}");
     let page = audit(&folder, "html");
-    assert!(page.contains("Duties not separated"), "{page}");
+    assert!(
+        page.contains("billing (Role 1): no policy; duties not separated: 1"),
+        "{page}"
+    );
+    let item = LINE.split(" Members").next().unwrap();
+    assert!(page.contains(&format!("<li>{item}</li>")), "{page}");
     let csv = audit(&folder, "csv");
     assert!(csv.contains("duties not separated: 1"), "{csv}");
 
@@ -87,4 +92,22 @@ fn administrators_have_every_permission_and_no_list_of_pairs() {
     let text = audit(&folder, "human");
     assert!(text.contains("everything"), "{text}");
     assert!(!text.contains("Separation of duties"), "{text}");
+}
+
+#[test]
+fn the_documentation_lists_every_pair() {
+    let data: Value = serde_json::from_str(include_str!("../../src/risk/data/risk.json")).unwrap();
+    let page = include_str!("../../docs/reference/audit.md");
+    for pair in data["combinations"].as_array().unwrap() {
+        let id = pair["id"].as_str().unwrap();
+        let row = page
+            .lines()
+            .find(|line| line.starts_with(&format!("| `{id}` |")));
+        let row = row.unwrap_or_else(|| panic!("`{id}` is not in docs/reference/audit.md"));
+        assert!(row.contains(pair["reason"].as_str().unwrap()), "{row}");
+        for need in pair["needs"].as_array().unwrap() {
+            let function = need["function"].as_str().unwrap();
+            assert!(row.contains(&format!("/ {function}: ")), "{row}");
+        }
+    }
 }

@@ -36,7 +36,7 @@ pub(super) fn lines(audit: &Audit) -> Vec<String> {
     lines.collect()
 }
 
-/// `The same key orders and pays (Procurement / Purchase Orders Add or Edit, ...).`
+/// `The same key orders and pays (Procurement / Purchase Orders: Add or Edit; ...).`
 pub(super) fn description(combination: &Combination) -> String {
     let needs = combination.needs.iter().map(|need| {
         let operations: Vec<&str> = need
@@ -45,7 +45,7 @@ pub(super) fn description(combination: &Combination) -> String {
             .map(|operation| operation.title())
             .collect();
         format!(
-            "{} / {} {}",
+            "{} / {}: {}",
             need.module,
             need.function,
             operations.join(" or ")
@@ -53,5 +53,5 @@ pub(super) fn description(combination: &Combination) -> String {
     });
     let needs: Vec<String> = needs.collect();
     let reason = combination.reason.trim_end_matches('.');
-    format!("{reason} ({}).", needs.join(", "))
+    format!("{reason} ({}).", needs.join("; "))
 }
