@@ -3,8 +3,9 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::document::{ConfigDocument, RiskOverride, WaiverEntry, WaiversDocument};
+use super::document::{ConfigDocument, RiskOverride};
 use super::guards::guards;
+use super::waivers::{WaiverEntry, WaiversDocument};
 use crate::catalog;
 use crate::endpoints::Guards;
 use crate::model::{Date, Document, Location, Operation, Problem, ProblemList, SourceText, Span};
