@@ -64,7 +64,7 @@ impl Reader {
         words::name(text, module, keep).into_iter().collect()
     }
 
-    /// Adds levels without a reason of their own.
+    /// Adds levels without a reason.
     pub(super) fn give(&mut self, named: &Named, list: &[Grant], scope: &Scope, line: usize) {
         self.facts(named, list, None, scope.condition.as_ref(), None, line);
     }

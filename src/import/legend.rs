@@ -4,7 +4,7 @@ use super::page::{Block, Cell, Kind};
 use super::words::{self, Grade};
 use crate::model::Level;
 
-/// A symbol and the level that it stands for.
+/// A symbol and the level that it means.
 type Meaning = (String, Level);
 
 /// Replaces the symbols in tables by their levels. Returns the blocks without the legend, and what

@@ -15,7 +15,7 @@ pub(super) fn document<T: Serialize>(value: &T, out: &mut dyn Write) -> io::Resu
 
 /// A value as a part of an indented document, `depth` levels below its root.
 fn nested<T: Serialize>(value: &T, depth: usize) -> io::Result<String> {
-    let text = harmless(serde_json::to_string_pretty(value)?);
+    let text = with_escapes(serde_json::to_string_pretty(value)?);
     // Line breaks within a text are escaped.
     Ok(text.replace('\n', &line_break(depth)))
 }
@@ -26,11 +26,11 @@ fn line_break(depth: usize) -> String {
 
 /// A value on one line.
 pub(super) fn line<T: Serialize>(value: &T) -> io::Result<String> {
-    Ok(harmless(serde_json::to_string(value)?))
+    Ok(with_escapes(serde_json::to_string(value)?))
 }
 
 /// Writes control characters in texts as JSON escapes.
-fn harmless(json: String) -> String {
+fn with_escapes(json: String) -> String {
     if json.lines().all(is_safe_text) {
         return json;
     }
