@@ -7,7 +7,8 @@ use std::sync::Arc;
 
 use super::grid::{Cell, Grid, Line};
 use super::note::NoteCollector;
-use super::options::{Limits, ReadOptions};
+use super::options::{Format, Limits, ReadOptions};
+use super::reader::Reader;
 use super::{Role, header, problem, tables};
 use crate::model::{Problem, SourceText, Span};
 
@@ -56,11 +57,19 @@ pub(super) fn likely_separator(text: &str) -> u8 {
 }
 
 /// Reads a separated table.
-pub(super) fn read(source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
-    let text = source.text();
-    let separator = separator(text).unwrap_or_else(|| likely_separator(text));
-    let grid = grid(source, separator, &options.limits)?;
-    tables::read(source, &[grid], NoteCollector::default(), None, options)
+pub(super) struct Csv;
+
+impl Reader for Csv {
+    fn format(&self) -> Format {
+        Format::Csv
+    }
+
+    fn read(&self, source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+        let text = source.text();
+        let separator = separator(text).unwrap_or_else(|| likely_separator(text));
+        let grid = grid(source, separator, &options.limits)?;
+        tables::read(source, &[grid], NoteCollector::default(), None, options)
+    }
 }
 
 /// Splits a text into cells.

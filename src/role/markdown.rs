@@ -9,7 +9,8 @@ use std::sync::Arc;
 use pulldown_cmark::{Event, Options, Parser, Tag, TagEnd};
 
 use super::html::{self, Page};
-use super::options::{Limits, ReadOptions};
+use super::options::{Format, Limits, ReadOptions};
+use super::reader::Reader;
 use super::{Role, problem};
 use crate::model::{Problem, SourceText, Span};
 
@@ -50,14 +51,22 @@ fn is_rule(line: &str) -> bool {
 }
 
 /// Reads tables in Markdown.
-pub(super) fn read(source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
-    let page = page(source, &options.limits)?;
-    page.read(source, options)
-}
+pub(super) struct Markdown;
 
-/// Whether a table has the header of a role: other texts are not roles.
-pub(super) fn has_headings(source: &Arc<SourceText>) -> bool {
-    page(source, &Limits::default()).is_ok_and(|page| page.has_headings())
+impl Reader for Markdown {
+    fn format(&self) -> Format {
+        Format::Markdown
+    }
+
+    fn read(&self, source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+        let page = page(source, &options.limits)?;
+        page.read(source, options)
+    }
+
+    fn holds_role(&self, source: &Arc<SourceText>) -> Option<bool> {
+        let page = page(source, &Limits::default()).ok()?;
+        page.has_headings().then_some(true)
+    }
 }
 
 /// Reads the tables of a text.

@@ -25,6 +25,7 @@ mod pasted;
 mod places;
 mod problem;
 mod read;
+mod reader;
 mod readers;
 mod snapshot;
 mod stream;

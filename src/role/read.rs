@@ -59,7 +59,7 @@ pub fn detect_kind(bytes: &[u8]) -> FileKind {
     if format == Format::Json {
         return json_kind(text.as_bytes());
     }
-    match readers::holds_role(format, &Arc::new(source)) {
+    match readers::of(format).and_then(|reader| reader.holds_role(&Arc::new(source))) {
         Some(true) => FileKind::Role(format),
         Some(false) => FileKind::Foreign,
         None => FileKind::Nothing,
@@ -95,11 +95,24 @@ pub(super) fn text(source: SourceText, options: &ReadOptions) -> Result<Role, Ve
             .into());
     }
     let detected = detect::format(text);
-    let format = options.format.or(detected);
-    match readers::read(format, &source, options) {
-        Ok(role) => Ok(with_missing_rows(role, readers::compare_with(format))),
+    let Some(reader) = options.format.or(detected).and_then(readers::of) else {
+        return Err(unknown(&source).into());
+    };
+    match reader.read(&source, options) {
+        Ok(role) => Ok(with_missing_rows(role, reader.compare_with())),
         Err(problems) => Err(wrong_format(problems, options.format, detected)),
     }
+}
+
+fn unknown(source: &Arc<SourceText>) -> Problem {
+    problem::at_first_line(
+        source,
+        "this is not a role in a known format: API JSON, a snapshot, CSV, an Excel \
+         workbook, a Markdown or HTML table, pasted text with functions and levels, or YAML with \
+         `permissions:`",
+        "save the complete response from `/system/securityRoles/{id}/settings`; a table needs a row \
+         of headings such as `Module`, `Function`, `Add Level`, `Inquire Level`",
+    )
 }
 
 /// Says first that the content looks like another format than the specified one.

@@ -14,8 +14,9 @@ use serde::Deserialize;
 
 use super::grant::Grant;
 use super::names;
-use super::options::PROBLEMS;
+use super::options::{Format, PROBLEMS, ReadOptions};
 use super::places::RowPlaces;
+use super::reader::Reader;
 use super::{Limits, Role, Row, other_document, problem};
 use crate::model::{
     Document, Level, Operation, PerOperation, Problem, SourceText, Span, shortened,
@@ -85,12 +86,31 @@ impl RoleLevels {
     }
 }
 
+/// Reads roles that were written by hand.
+pub(super) struct Yaml;
+
+impl Reader for Yaml {
+    fn format(&self) -> Format {
+        Format::Yaml
+    }
+
+    fn read(&self, source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+        read(source, &options.limits)
+    }
+
+    /// Another Leastwise document is not a role.
+    fn holds_role(&self, source: &Arc<SourceText>) -> Option<bool> {
+        let schema = other_document::yaml_schema(source.text());
+        Some(schema.is_none_or(other_document::is_of_role))
+    }
+}
+
 /// Reads a role that was written by hand.
 ///
 /// # Errors
 ///
 /// Every problem of the file, in file order.
-pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Role, Vec<Problem>> {
+fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Role, Vec<Problem>> {
     if let Some(schema) = other_document::yaml_schema(source.text()) {
         let (message, help) = other_document::foreign_schema(schema);
         return Err(Problem::in_file(source.name(), message)

@@ -15,7 +15,8 @@ use builder::{Around, Builder};
 
 use super::grid::Grid;
 use super::note::{NoteCollector, NoteKind};
-use super::options::{Limits, ReadOptions};
+use super::options::{Format, Limits, ReadOptions};
+use super::reader::Reader;
 use super::{Role, header, problem, tables};
 use crate::html;
 use crate::model::{Problem, SourceText, Span, shortened};
@@ -34,17 +35,25 @@ pub(super) struct Page {
 }
 
 /// Reads the tables of a web page.
-pub(super) fn read(source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
-    let page = page(source, &options.limits)?;
-    if page.lost.is_none() && page.grids.is_empty() {
-        return Err(no_table(source, page.title.as_deref()).into());
-    }
-    page.read(source, options)
-}
+pub(super) struct Html;
 
-/// Whether a table of a web page has the header of a role: other pages are not roles.
-pub(super) fn has_headings(source: &Arc<SourceText>) -> bool {
-    page(source, &Limits::default()).is_ok_and(|page| page.has_headings())
+impl Reader for Html {
+    fn format(&self) -> Format {
+        Format::Html
+    }
+
+    fn read(&self, source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+        let page = page(source, &options.limits)?;
+        if page.lost.is_none() && page.grids.is_empty() {
+            return Err(no_table(source, page.title.as_deref()).into());
+        }
+        page.read(source, options)
+    }
+
+    fn holds_role(&self, source: &Arc<SourceText>) -> Option<bool> {
+        let page = page(source, &Limits::default()).ok()?;
+        page.has_headings().then_some(true)
+    }
 }
 
 impl Page {

@@ -27,16 +27,38 @@ use setting::Setting;
 use wrapper_info::WrapperInfo;
 
 use super::note::NoteCollector;
+use super::options::{Format, ReadOptions};
+use super::reader::Reader;
 use super::{Grant, Limits, Note, NoteKind, Role, Row, problem};
 use crate::model::{Operation, Problem, SourceText, Span};
 use crate::yaml::list_words;
+
+/// Reads responses of ConnectWise's API, and snapshots.
+pub(super) struct Json;
+
+impl Reader for Json {
+    fn format(&self) -> Format {
+        Format::Json
+    }
+
+    fn read(&self, source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+        read(source, &options.limits)
+    }
+
+    fn compare_with(&self) -> Option<&'static str> {
+        Some(
+            "an array may be one page of several: compare it with its source, or \
+             save a snapshot with `leastwise fetch`",
+        )
+    }
+}
 
 /// Reads a role from JSON.
 ///
 /// # Errors
 ///
 /// Everything that is not understood, each with its position.
-pub(super) fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Role, Vec<Problem>> {
+fn read(source: &Arc<SourceText>, limits: &Limits) -> Result<Role, Vec<Problem>> {
     let text = source.text();
     let start = text.len() - text.trim_start().len();
     if text.as_bytes().get(start) == Some(&b'[') {

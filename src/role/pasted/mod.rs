@@ -10,7 +10,8 @@ use std::collections::HashSet;
 use std::sync::Arc;
 
 use super::note::{Note, NoteKind};
-use super::options::ReadOptions;
+use super::options::{Format, ReadOptions};
+use super::reader::Reader;
 use super::{Role, tables};
 use crate::catalog;
 use crate::model::{Problem, SourceText};
@@ -18,16 +19,33 @@ use table::Table;
 use words::Word;
 
 /// Reads pasted text.
-pub(super) fn read(source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
-    let mut table = Table::new(source);
-    table.read(source.text());
-    if !table.problems.is_empty() {
-        table.problems.truncate(super::options::PROBLEMS);
-        return Err(table.problems);
+pub(super) struct Pasted;
+
+impl Reader for Pasted {
+    fn format(&self) -> Format {
+        Format::Text
     }
-    let mut role = tables::read(source, &[table.grid], table.notes, None, options)?;
-    role.notes.extend(rows_missing(&role));
-    Ok(role)
+
+    fn read(&self, source: &Arc<SourceText>, options: &ReadOptions) -> Result<Role, Vec<Problem>> {
+        let mut table = Table::new(source);
+        table.read(source.text());
+        if !table.problems.is_empty() {
+            table.problems.truncate(super::options::PROBLEMS);
+            return Err(table.problems);
+        }
+        let mut role = tables::read(source, &[table.grid], table.notes, None, options)?;
+        role.notes.extend(rows_missing(&role));
+        Ok(role)
+    }
+
+    /// Text in a directory is not searched for roles: notes and help pages are text as well.
+    fn holds_role(&self, _source: &Arc<SourceText>) -> Option<bool> {
+        None
+    }
+
+    fn compare_with(&self) -> Option<&'static str> {
+        Some("completeness cannot be determined from pasted text; compare its end with the screen")
+    }
 }
 
 /// How much of a text is checked for rows.
