@@ -257,7 +257,8 @@ pub fn run() -> ExitCode {
             // Help and version are not errors.
             return match error.print() {
                 Ok(()) => ExitCode::SUCCESS,
-                Err(_) => ExitCode::from(Failure::USAGE),
+                Err(error) if error.kind() == std::io::ErrorKind::BrokenPipe => ExitCode::SUCCESS,
+                Err(error) => Failure::from(error).end(sink),
             };
         }
     };

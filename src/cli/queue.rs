@@ -135,13 +135,16 @@ pub(super) fn bytes(path: &Path, read: &ReadOptions) -> Result<Vec<u8>, Problem>
         let message = format!("the input could not be read: {error}");
         Problem::in_file(input::name(path), message).with_help("try again")
     };
-    let file = RegularFile::open(path).map_err(|error| input::unreadable(path, &error))?;
+    let mut file = RegularFile::open(path).map_err(|error| input::unreadable(path, &error))?;
     let most = u64::try_from(read.limits.bytes)
         .unwrap_or(u64::MAX)
         .saturating_add(1);
     let mut bytes = Vec::new();
-    file.take(most)
-        .read_to_end(&mut bytes)
-        .map_err(unreadable)?;
+    // Files that grow beyond their stated size are rejected; others may never end.
+    let read = match file.length() {
+        1.. if file.length() < most => file.read_to_end(&mut bytes),
+        _ => file.take(most).read_to_end(&mut bytes),
+    };
+    read.map_err(unreadable)?;
     Ok(bytes)
 }

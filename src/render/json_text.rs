@@ -31,7 +31,9 @@ pub(super) fn line<T: Serialize>(value: &T) -> io::Result<String> {
 
 /// Writes control characters in texts as JSON escapes.
 fn with_escapes(json: String) -> String {
-    if json.lines().all(is_safe_text) {
+    // In ASCII, serde_json leaves only this one. Most texts are ASCII, and this test is quick.
+    let is_plain = json.is_ascii() && !json.contains('\u{7f}');
+    if is_plain || json.lines().all(is_safe_text) {
         return json;
     }
     let mut out = String::with_capacity(json.len() + 16);

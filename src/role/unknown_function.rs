@@ -81,7 +81,7 @@ impl Hash for UnknownFunction {
 }
 
 thread_local! {
-    /// What names mean, by all of them as one text.
+    /// What names mean, by the number of names of the module and all names, each after a zero.
     static RESOLVED: RefCell<HashMap<String, RowFunction>> = RefCell::new(HashMap::new());
 }
 
@@ -94,7 +94,16 @@ pub(super) fn resolve_cached<E>(
     // More than ConnectWise has, and none so long that the cache fills the memory.
     const KEPT: usize = 2048;
     const LONG: usize = 512;
-    let names = format!("{modules:?}{functions:?}");
+    let mut names = modules.len().to_string();
+    for name in modules.iter().chain(functions) {
+        names.push('\0');
+        names.push_str(name);
+    }
+    // A name that contains the separator could look like two.
+    let parts = names.bytes().filter(|byte| *byte == 0).count();
+    if parts != modules.len() + functions.len() {
+        return find();
+    }
     RESOLVED.with_borrow_mut(|all| {
         if let Some(known) = all.get(&names) {
             return Ok(known.clone());

@@ -96,6 +96,55 @@ fn a_full_standard_output_is_reported() {
     }
 }
 
+#[cfg(target_os = "linux")]
+#[test]
+fn every_command_reports_a_full_standard_output() {
+    let page = "| Module | Function | Inquire |\n|---|---|---|\n| Finance | Invoicing | All |\n";
+    let folder = folder(&[]);
+    fs::write(folder.path().join("page.md"), page).unwrap();
+    let import = ["policy", "import", "page.md", "-o", "draft.yaml"];
+    let drafted = leastwise(folder.path()).args(import).output().unwrap();
+    assert_eq!(code(&drafted), 0, "{}", stderr(&drafted));
+    let role = example(WITH_FINDINGS);
+    let role = role.to_str().unwrap();
+    let commands: [&[&str]; 18] = [
+        &["policy", "confirm", "draft.yaml", "--list"],
+        &["policy", "confirm", "draft.yaml", "--all"],
+        &["policy", "import", "page.md"],
+        &["policy", "lint", "draft.yaml"],
+        &["policy", "list"],
+        &["policy", "show", POLICY],
+        &["policy", "diff", POLICY, "liongard"],
+        &["role", "diff", role, "page.md"],
+        &["role", "identify", role],
+        &["explain", "missing-level"],
+        &["explain", "GET /service/tickets"],
+        &["plan", role, "-p", POLICY],
+        &["docs", POLICY],
+        &["schema", "report"],
+        &["completions", "bash"],
+        &["man"],
+        &["init", "--stdout"],
+        &["--version"],
+    ];
+    for arguments in commands {
+        let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
+        let mut command = leastwise(folder.path());
+        let output = command
+            .args(arguments)
+            .stdout(Stdio::from(full))
+            .output()
+            .unwrap();
+        assert_eq!(code(&output), 3, "{arguments:?}: {}", stderr(&output));
+        let said = "standard output could not be written: No space left on device";
+        assert!(
+            stderr(&output).contains(said),
+            "{arguments:?}: {}",
+            stderr(&output)
+        );
+    }
+}
+
 /// A run that may write only the given number of 512-byte blocks to a file, as on a full disk.
 fn on_a_full_disk(folder: &std::path::Path, blocks: u32, arguments: &[&str]) -> Command {
     let mut command = command(folder, "/bin/sh");

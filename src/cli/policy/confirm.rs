@@ -128,12 +128,14 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
     let mut out = sink.stdout();
     if draft.guesses.is_empty() {
         writeln!(out, "`{name}` has no unconfirmed guesses.")?;
+        out.flush()?;
         return Ok(ExitCode::SUCCESS);
     }
     if arguments.list {
         for index in 0..draft.guesses.len() {
             draft.show(index, &mut out)?;
         }
+        out.flush()?;
         return Ok(ExitCode::SUCCESS);
     }
     let answers = arguments.answers(draft.guesses.len())?;
@@ -157,6 +159,7 @@ pub(super) fn run(arguments: &Arguments, sink: Sink) -> Ended {
             before - left
         )?,
     }
+    out.flush()?;
     Ok(ExitCode::SUCCESS)
 }
 
