@@ -1,5 +1,7 @@
 //! Legends: what the letters and symbols in a table mean, such as `A = All, M = My, N = None`.
 
+use std::collections::{HashMap, HashSet};
+
 use super::page::{Block, Cell, Kind};
 use super::words::{self, Grade};
 use crate::model::Level;
@@ -11,9 +13,11 @@ type Meaning = (String, Level);
 /// is only guessed.
 pub(super) fn apply(mut blocks: Vec<Block>) -> (Vec<Block>, Vec<String>) {
     let found: Vec<(Vec<Meaning>, bool)> = blocks.iter().map(in_block).collect();
-    let legend: Vec<Meaning> = found.iter().flat_map(|(found, _)| found.clone()).collect();
-    let used = |(symbol, _): &Meaning| blocks.iter().any(|block| has_cell(block, symbol));
-    if is_legend(&legend) && legend.iter().any(used) {
+    let cells: HashSet<&str> = blocks.iter().flat_map(symbols).collect();
+    let used = |(symbol, _): &Meaning| cells.contains(symbol.as_str());
+    if let Some(legend) = legend(found.iter().flat_map(|(found, _)| found))
+        && found.iter().any(|(found, _)| found.iter().any(used))
+    {
         let spent = found
             .iter()
             .map(|(found, whole)| *whole && found.iter().any(used));
@@ -25,7 +29,9 @@ pub(super) fn apply(mut blocks: Vec<Block>) -> (Vec<Block>, Vec<String>) {
         return (blocks, Vec::new());
     }
     let letters = [("A", Level::All), ("M", Level::My), ("N", Level::None)];
-    let letters = letters.map(|(symbol, level)| (symbol.to_owned(), level));
+    let letters = letters
+        .map(|(symbol, level)| (symbol.to_owned(), level))
+        .into();
     let mut guesses = Vec::new();
     for block in &mut blocks {
         let line = block.line;
@@ -54,19 +60,23 @@ fn rows(block: &mut Block) -> Option<&mut Vec<Vec<Cell>>> {
     }
 }
 
-/// Whether a table of levels has a cell with nothing but this symbol.
-fn has_cell(block: &Block, symbol: &str) -> bool {
-    let Kind::Table(_, rows) = &block.kind else {
-        return false;
+/// The cells of a table of levels that have a single line, which may be a symbol.
+fn symbols(block: &Block) -> impl Iterator<Item = &str> {
+    let rows = match &block.kind {
+        Kind::Table(_, rows) => rows.as_slice(),
+        _ => &[],
     };
-    let mut cells = rows.iter().filter(|row| row.len() > 2).flatten();
-    cells.any(|cell| matches!(cell.as_slice(), [only] if words::without_mark(only) == symbol))
+    let cells = rows.iter().filter(|row| row.len() > 2).flatten();
+    cells.filter_map(|cell| match cell.as_slice() {
+        [only] => Some(words::without_mark(only)),
+        _ => None,
+    })
 }
 
-fn replace(cell: &mut Cell, legend: &[Meaning]) {
+fn replace(cell: &mut Cell, legend: &HashMap<String, Level>) {
     if let [only] = cell.as_mut_slice() {
         let symbol = words::without_mark(only);
-        if let Some((_, level)) = legend.iter().find(|(known, _)| known == symbol) {
+        if let Some(level) = legend.get(symbol) {
             let mark = only.get(symbol.len()..).unwrap_or("");
             *only = format!("{}{mark}", level.word());
         }
@@ -97,21 +107,22 @@ fn lettered(rows: &[Vec<Cell>]) -> Vec<usize> {
     if lettered { columns } else { Vec::new() }
 }
 
-/// Whether symbols with their meanings are a legend: each has one meaning, they mean different
+/// Symbols with their meanings, if they are a legend: each has one meaning, they mean different
 /// levels, and they are not only operations with their levels, such as `A = All, D = None`.
-fn is_legend(found: &[Meaning]) -> bool {
+fn legend<'a>(found: impl Iterator<Item = &'a Meaning>) -> Option<HashMap<String, Level>> {
     let operations = ["A", "E", "D", "I", "C", "R", "U", "V", "W"];
-    let Some((_, first)) = found.first() else {
-        return false;
-    };
-    let mut pairs = found
-        .iter()
-        .flat_map(|one| found.iter().map(move |other| (one, other)));
-    found.iter().any(|(_, level)| level != first)
-        && found
-            .iter()
-            .any(|(symbol, _)| !operations.contains(&symbol.as_str()))
-        && pairs.all(|(one, other)| one.0 != other.0 || one.1 == other.1)
+    let mut legend = HashMap::new();
+    for (symbol, level) in found {
+        if *legend.entry(symbol.clone()).or_insert(*level) != *level {
+            return None;
+        }
+    }
+    let first = legend.values().next()?;
+    let differ = legend.values().any(|level| level != first);
+    let named = legend
+        .keys()
+        .all(|symbol| operations.contains(&symbol.as_str()));
+    (differ && !named).then_some(legend)
 }
 
 /// The meanings that a block gives, and whether it says nothing else.
