@@ -65,6 +65,10 @@ fn members_whose_duties_are_not_separated_are_named_once_for_each_pair() {
         page.contains("billing (Role 1): no policy; duties not separated: 1"),
         "{page}"
     );
+    let advice = "Remove one permission of each pair, or use a separate API member for each duty.";
+    for report in [&words(&text), &markdown, &page] {
+        assert!(report.contains(advice), "{report}");
+    }
     let item = LINE.split(" Members").next().unwrap();
     assert!(page.contains(&format!("<li>{item}</li>")), "{page}");
     let csv = audit(&folder, "csv");

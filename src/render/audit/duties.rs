@@ -11,6 +11,10 @@ const NAMED: usize = 5;
 /// What the lines below are, and whose judgment.
 pub(super) const TITLE: &str = "Separation of duties (Leastwise's assessment)";
 
+/// What to do about them.
+pub(super) const ADVICE: &str =
+    "Remove one permission of each pair, or use a separate API member for each duty.";
+
 /// One line for each combination of permissions that active members have, with their names.
 pub(super) fn lines(audit: &Audit) -> Vec<String> {
     let mut found: BTreeMap<&str, (&Combination, Vec<&str>)> = BTreeMap::new();

@@ -84,7 +84,7 @@ pub fn print_audit(audit: &Audit, look: AuditLook, out: &mut dyn Write) -> io::R
     let duties = duties::lines(audit);
     if !duties.is_empty() {
         writeln!(out, "\n{}", duties::TITLE)?;
-        for line in &duties {
+        for line in duties.iter().map(String::as_str).chain([duties::ADVICE]) {
             write_text(out, "    ", line, look.width)?;
         }
     }

@@ -63,6 +63,7 @@ pub fn audit_as_markdown(audit: &Audit, out: &mut dyn Write) -> io::Result<()> {
         for line in &duties {
             writeln!(out, "- {}", escaped(line))?;
         }
+        writeln!(out, "\n{}", duties::ADVICE)?;
     }
     for line in [people_line(audit), logins_line(audit)]
         .into_iter()
